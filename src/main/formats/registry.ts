@@ -1,0 +1,21 @@
+import type { Format } from './types';
+
+/** Every format, loaded when first asked for. Adding one is a folder and a line. */
+const FORMATS = {
+  hyrax: () => import('./hyrax/index').then((module) => module.hyrax),
+  npy: () => import('./npy/index').then((module) => module.npy),
+  lance: () => import('./lance/index').then((module) => module.lance),
+} as const satisfies Record<string, () => Promise<Format>>;
+
+export const FORMAT_IDS: readonly string[] = Object.keys(FORMATS);
+
+const loaders: Readonly<Record<string, () => Promise<Format>>> = FORMATS;
+
+/** The format of this id, or undefined when there is none. */
+export async function findFormat(id: string): Promise<Format | undefined> {
+  return Object.hasOwn(loaders, id) ? loaders[id]?.() : undefined;
+}
+
+export async function allFormats(): Promise<readonly Format[]> {
+  return Promise.all(Object.values(loaders).map((load) => load()));
+}

@@ -1,0 +1,147 @@
+/**
+ * The seam between Arrayscope and what lies on disk. A format is a folder beside this file with
+ * an `index.ts` that exports one `Format`, and a line in registry.ts. Nothing outside a format's
+ * folder knows its id: ask for capabilities, settings, access modes.
+ */
+import type { z } from 'zod';
+import type {
+  AccessMode, DocumentContent, DocumentInfo, Field, FileEntry, FormatCapabilities, Problem,
+  RowOrder, RowOrderInfo,
+} from '../../shared/model/dataset';
+import type { JsonObject } from '../../shared/model/json';
+import type { FieldMapping } from '../../shared/model/migration';
+import type { ReportProgress } from '../../shared/model/progress';
+import type { TensorBatch } from '../../shared/model/tensor';
+
+/** How sure a format is that a path is its own, from names and magic numbers alone. */
+export interface Detection {
+  /** 3: a signature of this format; 2: its files by name; 1: readable if nobody else claims it. */
+  readonly confidence: 1 | 2 | 3;
+  /** One line for a person: `batch_*.npy with batch_index.npy`. */
+  readonly reason: string;
+}
+
+export interface OpenOptions {
+  /** Parsed by `openSettings`; absent fields take their defaults. */
+  readonly settings?: JsonObject | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TakeOptions {
+  /** Field names; all fields when absent. The batch holds them in the dataset's field order. */
+  readonly columns?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ScanOptions extends TakeOptions {
+  /** Rows a batch (the last may be shorter); a format picks a good size when absent. */
+  readonly batchRows?: number | undefined;
+  /** First row, and the row after the last; the whole dataset when absent. */
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+}
+
+export interface CheckOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
+}
+
+/** Rows of one dataset, numbered from 0 in stored order. Opened read-only. */
+export interface Dataset {
+  readonly path: string;
+  readonly format: string;
+  /** One line on how it lies on disk. */
+  readonly layout: string;
+  readonly fields: readonly Field[];
+  readonly rowCount: number;
+  readonly metadata: JsonObject;
+  /** At least `stored`. */
+  readonly rowOrders: readonly RowOrderInfo[];
+  /** Found while opening. */
+  readonly problems: readonly Problem[];
+  /** Every file that belongs to the dataset, by path. */
+  files(): Promise<readonly FileEntry[]>;
+  /** Index, config and metadata files that a person may want to read. */
+  documents(): Promise<readonly DocumentInfo[]>;
+  document(path: string): Promise<DocumentContent>;
+  /** The full check: all problems that a look at every header, index and id finds. */
+  check(options?: CheckOptions): Promise<readonly Problem[]>;
+  /**
+   * The rows asked for, in that order and with repeats.
+   * @throws UsageError for a row outside `[0, rowCount)`.
+   */
+  take(rows: ArrayLike<number>, options?: TakeOptions): Promise<TensorBatch>;
+  /**
+   * Batches in stored order with back-pressure: the next is not read before it is asked for.
+   * A yielded batch stays valid: it is never overwritten by a later one.
+   */
+  scan(options?: ScanOptions): AsyncIterable<TensorBatch>;
+  /** Stored row numbers in another of `rowOrders`; length `rowCount`, a permutation. */
+  permutation(order: RowOrder, signal?: AbortSignal): Promise<Uint32Array>;
+  /** Rows whose id is exactly this text, ascending; present when the format has an index for it. */
+  findById?(id: string, signal?: AbortSignal): Promise<readonly number[]>;
+  /** Closes every handle; safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** What is to be written: the fields in order. */
+export interface DatasetSchema {
+  readonly fields: readonly Field[];
+  /** Expected rows, where known; a writer may size its files by it. */
+  readonly rowCount?: number | undefined;
+  /** Free-form facts to keep with the data, such as where it came from. */
+  readonly metadata?: JsonObject | undefined;
+}
+
+/** How a schema would be held: pure, made before anything is written. */
+export interface WritePlan {
+  readonly mappings: readonly FieldMapping[];
+  /** Errors forbid the write (a dtype that cannot be held). */
+  readonly problems: readonly Problem[];
+  /** Bytes on disk for this many rows, a bound from the layout (strings estimated). */
+  estimateBytes(rows: number): number;
+  estimateFiles(rows: number): number;
+}
+
+export interface CreateOptions {
+  readonly settings?: JsonObject | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface DatasetWriter {
+  /** Appends a batch whose columns are the schema's fields. One call at a time. */
+  write(batch: TensorBatch): Promise<void>;
+  /** Completes and flushes to disk (fsync); afterwards the path opens as a dataset. */
+  finish(signal?: AbortSignal): Promise<void>;
+  /** Closes every handle and leaves what was written for the caller to remove. */
+  abort(): Promise<void>;
+}
+
+export interface Format {
+  readonly id: string;
+  readonly label: string;
+  /** One sentence. */
+  readonly description: string;
+  /** What a comparison groups it under: `NumPy`, `Lance`. */
+  readonly family: string;
+  readonly capabilities: FormatCapabilities;
+  readonly openSettings: z.ZodObject;
+  readonly createSettings: z.ZodObject;
+  /** Honest ways of reading single rows that are measured apart; one at least. */
+  readonly accessModes: readonly AccessMode[];
+  detect(path: string, signal?: AbortSignal): Promise<Detection | null>;
+  open(path: string, options?: OpenOptions): Promise<Dataset>;
+  planWrite?(schema: DatasetSchema, settings?: JsonObject): WritePlan;
+  /**
+   * Starts a dataset at `path`, which must not exist; its parent must.
+   * @throws InputError for a schema that `planWrite` refuses.
+   */
+  create?(path: string, schema: DatasetSchema, options?: CreateOptions): Promise<DatasetWriter>;
+  /**
+   * What appears under the destination folder that a person names: the path that is published by
+   * one rename (`<folder>/lance_db`, or the folder itself). `create` is given a path like it.
+   */
+  publishedPath?(destination: string): string;
+  /** Destination when the person names none. */
+  defaultDestination?(source: string): string;
+}

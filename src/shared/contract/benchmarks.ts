@@ -1,0 +1,53 @@
+import { eventIterator, type } from '@orpc/contract';
+import { z } from 'zod';
+import { NUMERIC_DTYPES } from '../model/dtype';
+import type {
+  BenchmarkEvent, BenchmarkListing, BenchmarkReport, Environment, OperationInfo,
+} from '../model/benchmark';
+import { base } from './base';
+
+const settings = z.record(z.string(), z.json());
+
+export const benchmarkRequestSchema = z.object({
+  title: z.string().optional(),
+  entries: z.array(z.object({ format: z.string(), settings })).min(1),
+  operations: z.array(z.string()).min(1),
+  sizes: z.array(z.int().positive()).min(1),
+  data: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('generated'),
+      shape: z.array(z.int().positive()),
+      dtype: z.enum(NUMERIC_DTYPES),
+      seed: z.int().nonnegative(),
+    }),
+    z.object({ kind: z.literal('dataset'), path: z.string(), format: z.string().optional() }),
+  ]),
+  repeats: z.int().min(1).max(1000),
+  cache: z.enum(['hot', 'reopen', 'cold']),
+  seed: z.int().nonnegative(),
+});
+
+const run = z.object({ runId: z.string() });
+const saved = z.object({ id: z.string() });
+
+export const benchmarks = {
+  operations: base.output(type<readonly OperationInfo[]>()),
+  environment: base.output(type<Environment>()),
+  /** The request's defaults: what the screen shows before anything is chosen. */
+  defaults: base.output(z.custom<z.infer<typeof benchmarkRequestSchema>>()),
+  /** What a request will do: cases, bytes on disk; refuses what cannot run. */
+  estimate: base
+    .input(benchmarkRequestSchema)
+    .output(type<{ cases: number; diskBytes: number; freeBytes: number; notes: readonly string[] }>()),
+  start: base.input(benchmarkRequestSchema).output(type<{ runId: string }>()),
+  /** Replays what happened so far, then follows; ends after `finished` or throws. */
+  watch: base.input(run).output(eventIterator(type<BenchmarkEvent>())),
+  cancel: base.input(run).output(type<void>()),
+  list: base.output(type<readonly BenchmarkListing[]>()),
+  get: base.input(saved).output(type<BenchmarkReport>()),
+  remove: base.input(saved).output(type<void>()),
+  /** A saved report as a file's text. */
+  export: base
+    .input(saved.extend({ format: z.enum(['json', 'csv', 'md', 'html', 'ipynb']) }))
+    .output(type<{ fileName: string; mediaType: string; text: string }>()),
+};

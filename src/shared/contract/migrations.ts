@@ -1,0 +1,35 @@
+import { eventIterator, type } from '@orpc/contract';
+import { z } from 'zod';
+import type {
+  MigrationEvent, MigrationListing, MigrationPlan, RollbackResult, VerificationEvent,
+} from '../model/migration';
+import { base } from './base';
+
+export const migrationRequestSchema = z.object({
+  source: z.string(),
+  sourceFormat: z.string().optional(),
+  destination: z.string().optional(),
+  to: z.string(),
+  order: z.enum(['stored', 'index']),
+  settings: z.record(z.string(), z.json()),
+  verify: z.boolean(),
+  resume: z.boolean(),
+  keepStaging: z.boolean(),
+});
+
+const run = z.object({ runId: z.string() });
+
+export const migrations = {
+  /** Preflight and plan; with `trial`, a short run on the source's own rows for the time range. */
+  plan: base.input(migrationRequestSchema.extend({ trial: z.boolean() })).output(type<MigrationPlan>()),
+  start: base.input(migrationRequestSchema).output(type<{ runId: string }>()),
+  /** Replays what happened so far, then follows; ends after `finished` or throws. */
+  watch: base.input(run).output(eventIterator(type<MigrationEvent>())),
+  cancel: base.input(run).output(type<void>()),
+  /** Compares every row and byte, also long after a migration. */
+  verify: base
+    .input(z.object({ source: z.string(), destination: z.string() }))
+    .output(eventIterator(type<VerificationEvent>())),
+  rollback: base.input(z.object({ destination: z.string() })).output(type<RollbackResult>()),
+  list: base.output(type<readonly MigrationListing[]>()),
+};

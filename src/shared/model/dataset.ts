@@ -1,0 +1,180 @@
+import type { JsonObject } from './json';
+
+/** `id` names a row, `tensor` has at least one dimension, `scalar` is one number, `text` a string. */
+export type FieldKind = 'tensor' | 'id' | 'text' | 'scalar';
+
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  /**
+   * NumPy's name of the element type: `float32`, `int64`, `complex64`; for strings `str320` or
+   * `bytes80` (fixed width in bits, as NumPy names them) and `str` / `bytes` without a fixed width.
+   */
+  readonly dtype: string;
+  /** Shape of one row; empty for id, text and scalar. */
+  readonly shape: readonly number[];
+  /** Byte order on disk where the dtype has one. In memory everything is native. */
+  readonly byteOrder?: 'little' | 'big';
+  /** How the format itself spells the type: `<U10`, `fixed_size_list<float>[12288]`. */
+  readonly stored?: string;
+  /** `fortran` where the file is stored column-major. */
+  readonly memoryOrder?: 'c' | 'fortran';
+  /** True where a row may be null. */
+  readonly nullable?: boolean;
+}
+
+export type Severity = 'error' | 'warning';
+
+/** Something that is wrong or odd about a dataset, found by looking, worded for a person. */
+export interface Problem {
+  readonly severity: Severity;
+  /** Stable kebab-case code for scripts: `missing-batch`, `duplicate-id` … */
+  readonly code: string;
+  readonly message: string;
+  /** Relative to the dataset's folder where it lies inside. */
+  readonly path?: string;
+  readonly row?: number;
+}
+
+export interface FileEntry {
+  /** Relative to the dataset's folder, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  readonly role: 'data' | 'index' | 'config' | 'metadata' | 'other';
+  /** Rows in this file, where the file says so. */
+  readonly rows?: number;
+}
+
+/** A row order that the dataset knows. `stored`: as the data lies; `index`: as its index lists it. */
+export type RowOrder = 'stored' | 'index';
+
+export interface RowOrderInfo {
+  readonly order: RowOrder;
+  readonly label: string;
+  /** One sentence: what `dataset[i]` means in this order. */
+  readonly meaning: string;
+}
+
+/** An index, config or metadata file, opened in readable form on request. */
+export interface DocumentInfo {
+  /** Relative to the dataset's folder. */
+  readonly path: string;
+  readonly label: string;
+  readonly kind: 'toml' | 'json' | 'text' | 'table';
+}
+
+export type DocumentContent =
+  | { readonly kind: 'toml' | 'json' | 'text'; readonly text: string; readonly truncated: boolean }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      /** Cells as text, the first rows only. */
+      readonly rows: readonly (readonly string[])[];
+      readonly rowCount: number;
+    };
+
+export interface FormatCapabilities {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly append: boolean;
+  readonly replace: boolean;
+  readonly delete: boolean;
+  readonly compact: boolean;
+  readonly findById: boolean;
+  readonly nearest: boolean;
+}
+
+/** A way of reading single rows that is worth measuring on its own. */
+export interface AccessMode {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** Open settings that select it. */
+  readonly settings: JsonObject;
+}
+
+/** A format as the terminal and the renderer see it. */
+export interface FormatInfo {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly family: string;
+  readonly capabilities: FormatCapabilities;
+  readonly accessModes: readonly AccessMode[];
+  /** JSON Schema (draft 2020-12) of the settings for opening and for creating. */
+  readonly openSettings: JsonObject;
+  readonly createSettings: JsonObject;
+}
+
+/** What is known as soon as a dataset is open, before the whole folder was checked. */
+export interface DatasetSummary {
+  readonly path: string;
+  readonly name: string;
+  readonly format: string;
+  readonly formatLabel: string;
+  /** One line on how it lies on disk: `20 batch files of 500 rows`. */
+  readonly layout: string;
+  readonly rowCount: number;
+  readonly fields: readonly Field[];
+  readonly bytes: number;
+  readonly files: number;
+  readonly modifiedMs: number;
+  readonly metadata: JsonObject;
+  readonly rowOrders: readonly RowOrderInfo[];
+  readonly capabilities: FormatCapabilities;
+  readonly openSettings: JsonObject;
+  /** Other formats that the same path can be opened as (a folder with batches and `lance_db`). */
+  readonly alternatives: readonly { readonly format: string; readonly label: string }[];
+  /** Found while opening; `inspect` adds what only a full check finds. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Inspection extends DatasetSummary {
+  readonly fileEntries: readonly FileEntry[];
+  readonly documents: readonly DocumentInfo[];
+}
+
+/** One line of a catalogue. A folder that cannot be opened is listed with its problem. */
+export type CatalogueEntry =
+  | { readonly kind: 'dataset'; readonly summary: DatasetSummary }
+  | {
+      readonly kind: 'unreadable';
+      readonly path: string;
+      readonly name: string;
+      readonly problem: Problem;
+    };
+
+export interface Catalogue {
+  readonly root: string;
+  readonly entries: readonly CatalogueEntry[];
+  /** Folders that hold nothing Arrayscope reads. */
+  readonly otherFolders: number;
+}
+
+/** Values of the non-tensor fields of consecutive rows, for the row list. */
+export interface RowPage {
+  readonly start: number;
+  readonly rows: readonly { readonly row: number; readonly id: string | null; readonly cells: readonly (string | null)[] }[];
+  /** Names of `cells`. */
+  readonly columns: readonly string[];
+}
+
+/** Statistics of one tensor; exact for what they say, computed in float64. */
+export interface TensorStatistics {
+  readonly count: number;
+  readonly nan: number;
+  readonly positiveInfinity: number;
+  readonly negativeInfinity: number;
+  readonly zeros: number;
+  /** Over finite values; null when there are none. */
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly mean: number | null;
+  /** Population standard deviation (divisor n). */
+  readonly standardDeviation: number | null;
+  /** Linear-interpolated percentiles 0.5, 1, 5, 25, 50, 75, 95, 99, 99.5 of the finite values. */
+  readonly percentiles: readonly { readonly percent: number; readonly value: number }[];
+  /** Equal-width bins from minimum to maximum; `counts.length + 1 === edges.length`. */
+  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+}
