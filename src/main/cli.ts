@@ -1,0 +1,2 @@
+// Placeholder until the entry is written.
+export {};

@@ -1,0 +1,2 @@
+// Placeholder until the renderer is written.
+export {};
