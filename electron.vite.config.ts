@@ -10,7 +10,11 @@ export default defineConfig({
     build: {
       rolldownOptions: {
         input: Object.fromEntries(mainEntries.map((name) => [name, `src/main/${name}.ts`])),
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   },
