@@ -1,8 +1,9 @@
-import { type BrowserWindow, dialog, shell } from 'electron';
+import { BrowserWindow, dialog, shell } from 'electron';
 import { stat } from 'node:fs/promises';
 
 /** The system's folder dialog; null when the person cancelled it. */
-export async function pickFolder(window: BrowserWindow | null, title: string): Promise<string | null> {
+export async function pickFolder(title: string): Promise<string | null> {
+  const window = BrowserWindow.getFocusedWindow();
   const options = { title, properties: ['openDirectory' as const, 'dontAddToRecent' as const] };
   const answer =
     window === null

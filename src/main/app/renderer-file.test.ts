@@ -7,7 +7,9 @@ const folder = join('/', 'program', 'out', 'renderer');
 describe('fileOf', () => {
   it('maps a URL of the app to a file in the folder', () => {
     expect(fileOf(folder, 'app://arrayscope/index.html')).toBe(join(folder, 'index.html'));
-    expect(fileOf(folder, 'app://arrayscope/assets/a%20b.js?x=1#y')).toBe(join(folder, 'assets', 'a b.js'));
+    expect(fileOf(folder, 'app://arrayscope/assets/a%20b.js?x=1#y')).toBe(
+      join(folder, 'assets', 'a b.js'),
+    );
   });
 
   it.each([

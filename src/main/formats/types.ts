@@ -5,8 +5,15 @@
  */
 import type { z } from 'zod';
 import type {
-  AccessMode, DocumentContent, DocumentInfo, Field, FileEntry, FormatCapabilities, Problem,
-  RowOrder, RowOrderInfo,
+  AccessMode,
+  DocumentContent,
+  DocumentInfo,
+  Field,
+  FileEntry,
+  FormatCapabilities,
+  Problem,
+  RowOrder,
+  RowOrderInfo,
 } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
 import type { FieldMapping } from '../../shared/model/migration';

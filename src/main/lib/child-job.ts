@@ -3,7 +3,13 @@
  * `run` once and may send `cancel`; the child sends any number of `event` and ends with `done` or
  * `failed`. A child whose parent is gone cancels itself, so nothing is left running.
  */
-import { type ErrorInfo, InternalError, RemoteError, CancelledError, toArrayscopeError } from '../../shared/errors';
+import {
+  type ErrorInfo,
+  InternalError,
+  RemoteError,
+  CancelledError,
+  toArrayscopeError,
+} from '../../shared/errors';
 
 /** The entries that may be spawned: files `out/main/<entry>.js`. */
 export type ChildEntry = 'case' | 'conversion';
@@ -25,7 +31,8 @@ export interface SpawnOptions {
 /** Injected: `utilityProcess` by way of Electron's main process, `child_process.fork` under Node. */
 export type SpawnChild = (entry: ChildEntry, options?: SpawnOptions) => ChildHandle;
 
-export type ToChild = { readonly type: 'run'; readonly request: unknown } | { readonly type: 'cancel' };
+export type ToChild =
+  { readonly type: 'run'; readonly request: unknown } | { readonly type: 'cancel' };
 export type FromChild =
   | { readonly type: 'event'; readonly event: unknown }
   | { readonly type: 'done'; readonly result: unknown }

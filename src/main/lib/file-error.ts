@@ -1,19 +1,25 @@
 import {
-  type ArrayscopeError, InputError, InternalError, MachineError, isArrayscopeError,
+  type ArrayscopeError,
+  InputError,
+  InternalError,
+  MachineError,
+  isArrayscopeError,
 } from '../../shared/errors';
 
 /** System error codes as sentences; the rest keep the system's own words. */
 const SENTENCES: Readonly<Record<string, (path: string) => ArrayscopeError>> = {
   ENOENT: (path) =>
     new InputError('not-found', `There is nothing at ${path}.`, {
-      path, hint: 'Check the spelling, and that the disk it lies on is mounted.',
+      path,
+      hint: 'Check the spelling, and that the disk it lies on is mounted.',
     }),
   ENOTDIR: (path) =>
     new InputError('not-a-folder', `A part of the path ${path} is a file, not a folder.`, { path }),
   EISDIR: (path) => new InputError('is-a-folder', `${path} is a folder, not a file.`, { path }),
   EACCES: (path) =>
     new MachineError('no-permission', `You have no permission to use ${path}.`, {
-      path, hint: 'Change its permissions, or choose a place of your own.',
+      path,
+      hint: 'Change its permissions, or choose a place of your own.',
     }),
   EPERM: (path) =>
     new MachineError('no-permission', `The system does not permit this on ${path}.`, { path }),
@@ -21,20 +27,23 @@ const SENTENCES: Readonly<Record<string, (path: string) => ArrayscopeError>> = {
     new MachineError('read-only', `${path} lies on a read-only file system.`, { path }),
   ENOSPC: (path) =>
     new MachineError('disk-full', `There is no space left for ${path}.`, {
-      path, hint: 'Free some space or choose another disk; nothing that was there is lost.',
+      path,
+      hint: 'Free some space or choose another disk; nothing that was there is lost.',
     }),
   EDQUOT: (path) =>
     new MachineError('disk-full', `Your quota leaves no space for ${path}.`, { path }),
   EMFILE: (path) =>
     new MachineError('too-many-files', `Too many files are open to also open ${path}.`, {
-      path, hint: 'Close other programs or raise the limit (ulimit -n).',
+      path,
+      hint: 'Close other programs or raise the limit (ulimit -n).',
     }),
   EEXIST: (path) => new InputError('exists', `${path} exists already.`, { path }),
   ELOOP: (path) =>
     new InputError('link-cycle', `${path} is a symbolic link that leads in a circle.`, { path }),
   EIO: (path) =>
     new MachineError('io-error', `The disk reported an error at ${path}.`, {
-      path, hint: 'Check the disk and make a copy of what still reads.',
+      path,
+      hint: 'Check the disk and make a copy of what still reads.',
     }),
 };
 

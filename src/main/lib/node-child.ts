@@ -10,7 +10,8 @@ export function nodeSpawn(folder: string): SpawnChild {
     const file = join(folder, `${entry}.js`);
     if (!existsSync(file)) {
       throw new MachineError('not-built', `${file} is missing.`, {
-        path: file, hint: 'Build the program first: npm run build.',
+        path: file,
+        hint: 'Build the program first: npm run build.',
       });
     }
     const child = fork(file, [], {

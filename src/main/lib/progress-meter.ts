@@ -50,7 +50,9 @@ export class ProgressMeter {
       unit,
       elapsedMs: now - this.#startedAt,
       ...(this.#bytes > 0 ? { bytes: this.#bytes, bytesPerSecond } : {}),
-      ...(rate > 0 && total > 0 ? { remainingMs: (Math.max(0, total - this.#done) / rate) * 1000 } : {}),
+      ...(rate > 0 && total > 0
+        ? { remainingMs: (Math.max(0, total - this.#done) / rate) * 1000 }
+        : {}),
       ...(detail === undefined ? {} : { detail }),
     });
   }

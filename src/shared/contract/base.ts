@@ -9,7 +9,14 @@ export const errorInfoSchema = z.object({
   row: z.number().optional(),
   offset: z.number().optional(),
   hint: z.string().optional(),
-  exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(130)]),
+  exitCode: z.union([
+    z.literal(0),
+    z.literal(1),
+    z.literal(2),
+    z.literal(3),
+    z.literal(4),
+    z.literal(130),
+  ]),
 });
 
 export const base = oc.errors({ ARRAYSCOPE: { status: 500, data: errorInfoSchema } });

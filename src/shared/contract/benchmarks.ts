@@ -2,7 +2,11 @@ import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { NUMERIC_DTYPES } from '../model/dtype';
 import type {
-  BenchmarkEvent, BenchmarkListing, BenchmarkReport, Environment, OperationInfo,
+  BenchmarkEvent,
+  BenchmarkListing,
+  BenchmarkReport,
+  Environment,
+  OperationInfo,
 } from '../model/benchmark';
 import { base } from './base';
 
@@ -38,7 +42,9 @@ export const benchmarks = {
   /** What a request will do: cases, bytes on disk; refuses what cannot run. */
   estimate: base
     .input(benchmarkRequestSchema)
-    .output(type<{ cases: number; diskBytes: number; freeBytes: number; notes: readonly string[] }>()),
+    .output(
+      type<{ cases: number; diskBytes: number; freeBytes: number; notes: readonly string[] }>(),
+    ),
   start: base.input(benchmarkRequestSchema).output(type<{ runId: string }>()),
   /** Replays what happened so far, then follows; ends after `finished` or throws. */
   watch: base.input(run).output(eventIterator(type<BenchmarkEvent>())),

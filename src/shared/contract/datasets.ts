@@ -1,7 +1,13 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import type {
-  Catalogue, DatasetSummary, DocumentContent, FormatInfo, Inspection, RowPage, TensorStatistics,
+  Catalogue,
+  DatasetSummary,
+  DocumentContent,
+  FormatInfo,
+  Inspection,
+  RowPage,
+  TensorStatistics,
 } from '../model/dataset';
 import type { Progress } from '../model/progress';
 import { base } from './base';
@@ -32,12 +38,16 @@ export const datasets = {
   /** Cheap: which screen a path belongs on. */
   look: base.input(z.object({ path: z.string() })).output(type<{ kind: PathKind; path: string }>()),
   open: base
-    .input(z.object({ path: z.string(), format: z.string().optional(), settings: settings.optional() }))
+    .input(
+      z.object({ path: z.string(), format: z.string().optional(), settings: settings.optional() }),
+    )
     .output(type<OpenDataset>()),
   close: base.input(handle).output(type<void>()),
   /** The full check: every header, the indexes against the files, duplicate ids. */
   inspect: base.input(handle).output(eventIterator(type<InspectEvent>())),
-  catalogue: base.input(z.object({ path: z.string() })).output(eventIterator(type<CatalogueEvent>())),
+  catalogue: base
+    .input(z.object({ path: z.string() }))
+    .output(eventIterator(type<CatalogueEvent>())),
   document: base.input(handle.extend({ path: z.string() })).output(type<DocumentContent>()),
   /** Values of id, text and scalar fields for `count` rows (at most 1,000) in stored order. */
   rows: base
@@ -55,7 +65,14 @@ export const datasets = {
     .input(handle.extend({ row, field: z.string(), slice: z.string().optional() }))
     .output(z.instanceof(Blob)),
   statistics: base
-    .input(handle.extend({ row, field: z.string(), slice: z.string().optional(), bins: z.int().min(1).max(512).default(64) }))
+    .input(
+      handle.extend({
+        row,
+        field: z.string(),
+        slice: z.string().optional(),
+        bins: z.int().min(1).max(512).default(64),
+      }),
+    )
     .output(type<TensorStatistics>()),
   /** The row's tensor (or slice) as the bytes of a `.npy` file, version 1.0. */
   npy: base

@@ -1,7 +1,11 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import type {
-  MigrationEvent, MigrationListing, MigrationPlan, RollbackResult, VerificationEvent,
+  MigrationEvent,
+  MigrationListing,
+  MigrationPlan,
+  RollbackResult,
+  VerificationEvent,
 } from '../model/migration';
 import { base } from './base';
 
@@ -21,7 +25,9 @@ const run = z.object({ runId: z.string() });
 
 export const migrations = {
   /** Preflight and plan; with `trial`, a short run on the source's own rows for the time range. */
-  plan: base.input(migrationRequestSchema.extend({ trial: z.boolean() })).output(type<MigrationPlan>()),
+  plan: base
+    .input(migrationRequestSchema.extend({ trial: z.boolean() }))
+    .output(type<MigrationPlan>()),
   start: base.input(migrationRequestSchema).output(type<{ runId: string }>()),
   /** Replays what happened so far, then follows; ends after `finished` or throws. */
   watch: base.input(run).output(eventIterator(type<MigrationEvent>())),

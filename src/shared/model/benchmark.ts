@@ -9,7 +9,12 @@ export interface BenchmarkEntry {
 }
 
 export type BenchmarkData =
-  | { readonly kind: 'generated'; readonly shape: readonly number[]; readonly dtype: NumericDtype; readonly seed: number }
+  | {
+      readonly kind: 'generated';
+      readonly shape: readonly number[];
+      readonly dtype: NumericDtype;
+      readonly seed: number;
+    }
   | { readonly kind: 'dataset'; readonly path: string; readonly format?: string | undefined };
 
 /**

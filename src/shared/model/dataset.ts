@@ -155,7 +155,11 @@ export interface Catalogue {
 /** Values of the non-tensor fields of consecutive rows, for the row list. */
 export interface RowPage {
   readonly start: number;
-  readonly rows: readonly { readonly row: number; readonly id: string | null; readonly cells: readonly (string | null)[] }[];
+  readonly rows: readonly {
+    readonly row: number;
+    readonly id: string | null;
+    readonly cells: readonly (string | null)[];
+  }[];
   /** Names of `cells`. */
   readonly columns: readonly string[];
 }

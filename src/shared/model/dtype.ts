@@ -8,14 +8,34 @@
  * - `complex64` and `complex128` are pairs (real, imaginary) in a `Float32Array` / `Float64Array`.
  */
 export const NUMERIC_DTYPES = [
-  'bool', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64',
-  'float16', 'float32', 'float64', 'complex64', 'complex128',
+  'bool',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'float16',
+  'float32',
+  'float64',
+  'complex64',
+  'complex128',
 ] as const;
 export type NumericDtype = (typeof NUMERIC_DTYPES)[number];
 
 export type TypedArray =
-  | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array
-  | BigUint64Array | BigInt64Array | Float32Array | Float64Array;
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array;
 
 interface DtypeFacts {
   /** Bytes of one element, both parts of a complex number included. */

@@ -100,7 +100,16 @@ export interface MigrationResult {
 export interface Difference {
   readonly row: number;
   readonly id: string | null;
-  readonly kind: 'row-count' | 'field-missing' | 'field-extra' | 'dtype' | 'shape' | 'id' | 'tensor' | 'value' | 'null';
+  readonly kind:
+    | 'row-count'
+    | 'field-missing'
+    | 'field-extra'
+    | 'dtype'
+    | 'shape'
+    | 'id'
+    | 'tensor'
+    | 'value'
+    | 'null';
   readonly message: string;
 }
 

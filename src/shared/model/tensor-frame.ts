@@ -38,7 +38,10 @@ export function decodeTensorFrame(frame: ArrayBuffer): Tensor {
   );
   const { dtype, shape } = header as { dtype?: unknown; shape?: unknown };
   if (typeof dtype !== 'string' || !isNumericDtype(dtype)) throw malformed('its dtype is unknown');
-  if (!Array.isArray(shape) || !shape.every((n): n is number => Number.isSafeInteger(n) && n >= 0)) {
+  if (
+    !Array.isArray(shape) ||
+    !shape.every((n): n is number => Number.isSafeInteger(n) && n >= 0)
+  ) {
     throw malformed('its shape is no list of sizes');
   }
   const expected = elementCount(shape) * dtypeFacts(dtype).itemBytes;
