@@ -4,12 +4,20 @@ import { join } from 'node:path';
 import { findElectron } from './electron-runtime.mjs';
 import { root, runScript, setup } from './setup.mjs';
 
+/** How the system's loader ends a program that it cannot load. */
+const missingLibraries = 127;
+
 await runScript(async () => {
   setup();
-  const shell = await chooseShell();
+  const code = await start(await chooseShell());
+  if (code !== missingLibraries) return code;
+  return start(browser('the Electron runtime lacks libraries of this system (named above)'));
+});
+
+function start(shell) {
   if (shell.reason) console.error(`Starting in the browser: ${shell.reason}.`);
   return run(shell.command, [...shell.args, ...process.argv.slice(2)]);
-});
+}
 
 async function chooseShell() {
   if (process.env.ARRAYSCOPE_FORCE_BROWSER === '1') {
