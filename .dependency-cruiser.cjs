@@ -52,10 +52,10 @@ module.exports = {
     {
       name: 'shared-runs-anywhere',
       comment:
-        'The contract is loaded by both sides: no Node, no DOM, no React; zod and the contract builder only.',
+        'The contract and its client are loaded by both sides: no Node, no DOM, no React; zod and oRPC only.',
       severity: 'error',
       from: { path: shared, pathNot: test },
-      to: { pathNot: [shared, '^node_modules/zod/', '^node_modules/@orpc/contract/'] },
+      to: { pathNot: [shared, '^node_modules/zod/', '^node_modules/@orpc/(contract|client)/'] },
     },
     {
       name: 'lib-is-the-bottom',

@@ -57,3 +57,6 @@ declare var TextDecoder: {
 };
 
 declare function structuredClone<T>(value: T): T;
+
+declare function setTimeout(callback: () => void, delayMs: number): unknown;
+declare function clearTimeout(timer: unknown): void;
