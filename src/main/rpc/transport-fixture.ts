@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { PortMain } from '../lib/parent-port';
 
 /** A worker_threads port in the clothes of Electron's MessagePortMain. */

@@ -12,8 +12,8 @@ export type ServedRouter = Router<any, Connection>;
 export const wireOptions = {
   customJsonSerializers: exactNumbers,
   interceptors: [
-    async ({ next }) => {
-      const result = await next();
+    async (options) => {
+      const result = await options.next();
       if (!result.matched) return result;
       const body = bareRootBlob(result.response.body);
       return { ...result, response: { ...result.response, body } };

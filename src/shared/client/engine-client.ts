@@ -30,30 +30,35 @@ export interface ConnectionFate {
   deadlineMs?(path: readonly string[]): number;
 }
 
-export function webSocketClient(websocket: Socket, fate: ConnectionFate): EngineClient {
-  return clientOver(new WebSocketLink({ websocket, ...wire }), fate);
+export type EngineLink = ClientLink<ClientContext>;
+
+export function webSocketLink(websocket: Socket, fate: ConnectionFate): EngineLink {
+  return guarded(new WebSocketLink({ websocket, ...wire }), fate);
 }
 
-export function messagePortClient(port: Port, fate: ConnectionFate): EngineClient {
-  return clientOver(new MessagePortLink({ port, ...wire }), fate);
+export function messagePortLink(port: Port, fate: ConnectionFate): EngineLink {
+  return guarded(new MessagePortLink({ port, ...wire }), fate);
 }
 
-/** A client whose every call goes to the link that `current` answers at that moment. */
-export function clientOver(link: ClientLink<ClientContext>, fate: ConnectionFate): EngineClient {
-  return createORPCClient<EngineClient>({
+export function engineClient(link: EngineLink): EngineClient {
+  return createORPCClient<EngineClient>(link);
+}
+
+function guarded(link: EngineLink, fate: ConnectionFate): EngineLink {
+  return {
     call: (path, input, options) => guardedCall(link, fate, path, input, options),
-  });
+  };
 }
 
-const unpackRootBlob: LinkClientInterceptor = async ({ next }) => {
-  const response = await next();
+const unpackRootBlob: LinkClientInterceptor = async (options) => {
+  const response = await options.next();
   return { ...response, body: async () => asSerializedBody(await response.body()) };
 };
 
 const wire = { customJsonSerializers: exactNumbers, clientInterceptors: [unpackRootBlob] };
 
 async function guardedCall(
-  link: ClientLink<ClientContext>,
+  link: EngineLink,
   fate: ConnectionFate,
   path: readonly string[],
   input: unknown,
