@@ -24,6 +24,10 @@ function counting(shape: readonly number[]): Tensor {
   };
 }
 
+function numbers({ data }: Tensor): readonly number[] {
+  return Array.from({ length: data.length }, (_, i) => Number(data[i]));
+}
+
 describe('slice', () => {
   it('answers what NumPy answers, refusals included', () => {
     expect(table.length).toBeGreaterThan(400);
@@ -33,7 +37,7 @@ describe('slice', () => {
         expect(() => sliceTensor(counting(shape), slice), name).toThrow(UsageError);
       } else {
         const tensor = sliceTensor(counting(shape), slice);
-        expect({ shape: tensor.shape, values: Array.from(tensor.data) }, name).toEqual(result);
+        expect({ shape: tensor.shape, values: numbers(tensor) }, name).toEqual(result);
       }
     }
   });
@@ -48,7 +52,7 @@ describe('slice', () => {
         const text = axes.map(([, { text: part }]) => part).join(', ');
         const tensor = sliceTensor(counting(shape), text);
         const picks = axes.map(([extent, { pick }]) => pick(extent));
-        expect(Array.from(tensor.data)).toEqual(naive(shape, picks));
+        expect(numbers(tensor)).toEqual(naive(shape, picks));
         expect(elementCount(tensor.shape)).toBe(tensor.data.length);
       }),
       { numRuns: 500 },
@@ -92,7 +96,7 @@ describe('slice', () => {
     const part = sliceTensor({ dtype: 'float32', shape: [4], data: whole.subarray(1) }, '1:3');
     expect(bytesOf(part.data).byteLength).toBe(part.data.buffer.byteLength);
     whole.fill(-1);
-    expect(Array.from(part.data)).toEqual([1, 2]);
+    expect(numbers(part)).toEqual([1, 2]);
   });
 
   it('accepts NumPy’s brackets and takes everything for nothing', () => {

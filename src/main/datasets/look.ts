@@ -1,0 +1,95 @@
+import { type Stats } from 'node:fs';
+import { opendir, readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { PathKind } from '../../shared/contract/datasets';
+import { throwIfCancelled } from '../lib/cancel';
+import { withFileErrors } from '../lib/file-error';
+import { type DetectedFormat, detectFormats } from './detect';
+import { resolvePath } from './resolve-path';
+
+/** How many entries of a root a cheap look may try before it calls the root no catalogue. */
+const LOOK_LIMIT = 200;
+
+/**
+ * Cheap: what a path is. A folder that is itself a dataset is one, even with datasets inside;
+ * only a folder that a format merely could read (confidence 1) is outranked by surer ones inside.
+ * @throws InputError when there is nothing at the path, MachineError without permission.
+ */
+export async function lookAtPath(
+  text: string,
+  signal?: AbortSignal,
+): Promise<{ kind: PathKind; path: string }> {
+  const path = resolvePath(text);
+  const { isFolder, claims } = await examine(path, signal);
+  const [best] = claims;
+  if (best !== undefined && !(await isOutranked(path, best, isFolder, signal))) {
+    return { kind: 'dataset', path };
+  }
+  if (isFolder && (await firstInside(path, 1, signal)) !== null) return { kind: 'catalogue', path };
+  return { kind: best === undefined ? 'nothing' : 'dataset', path };
+}
+
+/** The path's kind on disk and the formats that claim it. */
+export async function examine(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ isFolder: boolean; stats: Stats; claims: readonly DetectedFormat[] }> {
+  const stats = await withFileErrors(path, () => stat(path));
+  // Listing finds out about permission before every format stumbles over it.
+  if (stats.isDirectory()) await withFileErrors(path, async () => (await opendir(path)).close());
+  return { isFolder: stats.isDirectory(), stats, claims: await detectFormats(path, signal) };
+}
+
+async function isOutranked(
+  path: string,
+  best: DetectedFormat,
+  isFolder: boolean,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (!isFolder || best.detection.confidence > 1) return false;
+  return (await firstInside(path, 2, signal)) !== null;
+}
+
+/** The first entry of a root that some format claims with at least this confidence. */
+async function firstInside(
+  root: string,
+  confidence: number,
+  signal: AbortSignal | undefined,
+): Promise<string | null> {
+  for (const entry of (await candidates(root)).slice(0, LOOK_LIMIT)) {
+    throwIfCancelled(signal);
+    const [best] = await detectFormats(entry.path, signal).catch(() => []);
+    if (best !== undefined && best.detection.confidence >= confidence) return entry.path;
+  }
+  return null;
+}
+
+export interface Candidate {
+  readonly name: string;
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/** Direct subfolders and `.npy` files of a root that are not hidden, by name. */
+export async function candidates(root: string): Promise<readonly Candidate[]> {
+  const entries = await withFileErrors(root, () => readdir(root, { withFileTypes: true }));
+  const found = await Promise.all(
+    entries
+      .filter((entry) => !entry.name.startsWith('.'))
+      .map(async (entry): Promise<Candidate | null> => {
+        const path = join(root, entry.name);
+        const isFolder = entry.isSymbolicLink()
+          ? await stat(path).then(
+              (stats) => stats.isDirectory(),
+              () => false,
+            )
+          : entry.isDirectory();
+        if (!isFolder && extname(entry.name).toLowerCase() !== '.npy') return null;
+        return { name: entry.name, path, isFolder };
+      }),
+  );
+  const numeric = new Intl.Collator('en', { numeric: true });
+  return found
+    .filter((candidate) => candidate !== null)
+    .sort((a, b) => numeric.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
+}
