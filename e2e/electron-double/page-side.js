@@ -1,0 +1,67 @@
+// Put into every page before its own scripts, called with the preload bundle as a function: gives it
+// `require('electron')`, and holds the page's ends of message ports. Runs in the page's own world.
+(preload) => {
+  const toTest = globalThis.__arrayscopeDouble;
+  const ipcListeners = new Map();
+  const ports = new Map();
+
+  const encode = (data) => {
+    if (typeof data === 'string') return { text: data };
+    if (data instanceof ArrayBuffer) return { buffer: toBase64(new Uint8Array(data)) };
+    if (ArrayBuffer.isView(data)) {
+      return { view: toBase64(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) };
+    }
+    return { json: JSON.stringify(data) };
+  };
+  const decode = (wire) => {
+    if ('text' in wire) return wire.text;
+    if ('buffer' in wire) return fromBase64(wire.buffer).buffer;
+    if ('view' in wire) return fromBase64(wire.view);
+    return wire.json === undefined ? undefined : JSON.parse(wire.json);
+  };
+  const toBase64 = (bytes) => {
+    let binary = '';
+    for (let at = 0; at < bytes.length; at += 0x8000) {
+      binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    }
+    return btoa(binary);
+  };
+  const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+  const openPort = (id) => {
+    const { port1, port2 } = new MessageChannel();
+    port2.onmessage = (event) => toTest({ type: 'page-port', id, wire: encode(event.data) });
+    port2.addEventListener('close', () => toTest({ type: 'page-port', id, close: true }));
+    ports.set(id, port2);
+    return port1;
+  };
+
+  globalThis.__arrayscopeDoubleReceive = (message) => {
+    if (message.type === 'page-message') {
+      const event = { ports: message.ports.map(openPort) };
+      for (const listener of ipcListeners.get(message.channel) ?? []) listener(event, message.data);
+    } else if (message.close) {
+      ports.get(message.id)?.close();
+      ports.delete(message.id);
+    } else {
+      ports.get(message.id)?.postMessage(decode(message.wire));
+    }
+  };
+
+  const electron = {
+    contextBridge: {
+      exposeInMainWorld: (name, value) => Object.defineProperty(globalThis, name, { value }),
+    },
+    ipcRenderer: {
+      send: (channel, ...args) => toTest({ type: 'page-ipc', channel, args, url: location.href }),
+      on: (channel, listener) =>
+        ipcListeners.set(channel, [...(ipcListeners.get(channel) ?? []), listener]),
+    },
+    webUtils: { getPathForFile: (file) => file.arrayscopeDoublePath ?? '' },
+  };
+  const require = (name) => {
+    if (name === 'electron') return electron;
+    throw new Error(`A sandboxed preload cannot require ${name}`);
+  };
+  preload(require, { exports: {} }, {});
+};

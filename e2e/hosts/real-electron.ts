@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { _electron } from '@playwright/test';
+import type { LaunchOptions, Program } from './program';
+import { root } from './root';
+
+/** The runtime's executable, or undefined where it was not fetched or there is no display. */
+export function electronExecutable(): string | undefined {
+  const folder = join(root, 'node_modules', 'electron');
+  const pathFile = join(folder, 'path.txt');
+  if (!existsSync(pathFile)) return undefined;
+  const distribution = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist');
+  const executable = join(distribution, readFileSync(pathFile, 'utf8'));
+  const hasDisplay =
+    process.platform !== 'linux' ||
+    Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+  return existsSync(executable) && hasDisplay ? executable : undefined;
+}
+
+export async function launchElectron(executable: string, options: LaunchOptions): Promise<Program> {
+  const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [...noSandbox, root, ...(options.args ?? [])],
+    env: { ...definedEnvironment(), ARRAYSCOPE_HOME: options.home },
+    colorScheme: options.colourScheme ?? 'light',
+  });
+  const page = await app.firstWindow();
+  if (options.size !== undefined) await page.setViewportSize(options.size);
+  return {
+    host: 'electron',
+    page,
+    answerFolderDialog: (path) =>
+      app.evaluate(({ dialog }, answer) => {
+        dialog.showOpenDialog = () =>
+          Promise.resolve({
+            canceled: answer === null,
+            filePaths: answer === null ? [] : [answer],
+          });
+      }, path),
+    quit: async () => {
+      const process = app.process();
+      await app.close();
+      return { exitCode: process.exitCode };
+    },
+  };
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+}
