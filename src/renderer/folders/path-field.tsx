@@ -1,0 +1,84 @@
+import { Autocomplete, Button } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, type Ref, useState } from 'react';
+import { useEngine } from '../engine/use-engine';
+
+interface PathFieldProps {
+  /** What is shown until something is typed; a new value replaces what was typed. */
+  readonly value: string;
+  readonly label: string;
+  readonly onSubmit: (path: string) => void;
+  readonly placeholder?: string;
+  /** Text of a button that submits; Enter does too. */
+  readonly button?: string;
+  readonly busy?: boolean;
+  readonly error?: ReactNode;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}
+
+/** A path with completion: `~` is the home folder, Enter submits. */
+export function PathField(props: PathFieldProps) {
+  // A new value from outside begins a new draft.
+  return <PathDraft key={props.value} {...props} />;
+}
+
+function PathDraft({
+  value,
+  label,
+  onSubmit,
+  placeholder,
+  button,
+  busy = false,
+  error,
+  inputRef,
+}: PathFieldProps) {
+  const engine = useEngine();
+  const [draft, setDraft] = useState(value);
+  const [text] = useDebouncedValue(draft, 120);
+  const completion = useQuery({
+    queryKey: ['complete-path', text],
+    enabled: text !== '' && text !== value,
+    staleTime: 2_000,
+    queryFn: ({ signal }) => engine.shell.complete({ text }, { signal }),
+    placeholderData: (previous) => previous,
+  });
+  const submit = (path: string) => {
+    const trimmed = path.trim();
+    if (trimmed !== '') onSubmit(trimmed);
+  };
+  return (
+    <form
+      style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(draft);
+      }}
+    >
+      <Autocomplete
+        ref={inputRef}
+        style={{ flex: 1 }}
+        aria-label={label}
+        placeholder={placeholder ?? ''}
+        data={[...(completion.data?.paths ?? [])]}
+        // The engine has filtered already, and knows that `~` is a folder.
+        filter={({ options }) => options}
+        value={draft}
+        onChange={setDraft}
+        error={error}
+        limit={20}
+        spellCheck={false}
+        autoComplete="off"
+        styles={{
+          input: { fontFamily: 'var(--as-mono)' },
+          option: { fontFamily: 'var(--as-mono)' },
+        }}
+      />
+      {button !== undefined && (
+        <Button type="submit" loading={busy}>
+          {button}
+        </Button>
+      )}
+    </form>
+  );
+}
