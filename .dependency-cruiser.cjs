@@ -79,7 +79,12 @@ module.exports = {
     mayImportOnly('streaming-knows-formats-only', streaming, [formats]),
     mayImportOnly('datasets-know-formats-only', datasets, [formats, streaming]),
     mayImportOnly('benchmark-knows-formats-only', benchmark, [formats, streaming]),
-    mayImportOnly('migration-knows-formats-only', migration, [formats, streaming]),
+    mayImportOnly(
+      'migration-knows-datasets',
+      migration,
+      [formats, streaming, datasets],
+      'It opens datasets by their path, as every other door does; nothing there knows migrations.',
+    ),
     mayImportOnly('advice-knows-results-only', advice, []),
     mayImportOnly('rpc-knows-features', rpc, [
       formats,
