@@ -1,0 +1,37 @@
+import { MachineError, isArrayscopeError } from '../../shared/errors';
+import { systemCode } from '../lib/file-error';
+import { bytesText, freeBytes } from './free-space';
+import type { Places } from './places';
+import { dirname } from 'node:path';
+
+/**
+ * Native libraries report a full disk in words of their own. Whoever says it, the person reads the
+ * same sentence.
+ */
+export async function toDiskError(error: unknown, places: Places): Promise<unknown> {
+  if (!saysDiskFull(error)) return error;
+  const folder = dirname(places.renameTarget);
+  const free = await freeBytes(folder).catch(() => 0);
+  return new MachineError(
+    'disk-full',
+    `The disk that holds ${folder} is full; nothing was published and what was staged is removed (${bytesText(free)} free now).`,
+    {
+      path: folder,
+      hint: 'Free some space, or choose a destination on another disk.',
+      cause: error,
+    },
+  );
+}
+
+function saysDiskFull(error: unknown): boolean {
+  for (
+    let at: unknown = error, depth = 0;
+    at instanceof Error && depth < 8;
+    at = at.cause, depth += 1
+  ) {
+    if (isArrayscopeError(at) && at.code === 'disk-full') return true;
+    if (systemCode(at) === 'ENOSPC' || systemCode(at) === 'EDQUOT') return true;
+    if (/no space left on device|disk quota exceeded|os error 28\b/i.test(at.message)) return true;
+  }
+  return false;
+}

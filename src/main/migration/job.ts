@@ -1,0 +1,19 @@
+/** What the `conversion` child is asked to do, and what it says meanwhile. */
+import type {
+  MigrationEvent,
+  MigrationRequest,
+  MigrationResult,
+  Verification,
+} from '../../shared/model/migration';
+import type { Progress } from '../../shared/model/progress';
+import type { TrialResult } from './trial';
+
+export type ConversionJob =
+  | { readonly kind: 'migrate'; readonly request: MigrationRequest }
+  | { readonly kind: 'verify'; readonly source: string; readonly destination: string }
+  | { readonly kind: 'trial'; readonly request: MigrationRequest };
+
+export type ConversionEvent =
+  MigrationEvent | { readonly type: 'progress'; readonly progress: Progress };
+
+export type ConversionAnswer = MigrationResult | Verification | TrialResult;

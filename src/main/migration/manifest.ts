@@ -1,0 +1,126 @@
+import { open, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../shared/errors';
+import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
+import { fingerprintSchema } from './fingerprint';
+import { pathState } from './places';
+import { settingsSchema } from './settings-schema';
+
+const documentSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
+export type CopiedDocument = z.infer<typeof documentSchema>;
+
+/** What is kept with a published result: where it came from, and how to check and undo it. */
+export const manifestSchema = z.object({
+  kind: z.literal('arrayscope-manifest'),
+  version: z.literal(1),
+  arrayscope: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  source: z.object({
+    path: z.string(),
+    format: z.string(),
+    settings: settingsSchema,
+    layout: z.string(),
+    fingerprint: fingerprintSchema,
+  }),
+  result: z.object({
+    destination: z.string(),
+    publishedPath: z.string(),
+    format: z.string(),
+    settings: settingsSchema,
+    /** Files of what was published, this one not counted. */
+    fingerprint: fingerprintSchema,
+    createdDestination: z.boolean(),
+    replacedEmptyFolder: z.boolean(),
+    /** Config documents of the source that were copied into a new destination. */
+    copiedDocuments: z.array(documentSchema).readonly(),
+  }),
+  rows: z.int().nonnegative(),
+  order: z.enum(['stored', 'index']),
+  /** How each field is held: name, column, type, and a sentence where it is not the same. */
+  mappings: z
+    .array(
+      z.object({
+        field: z.string(),
+        dtype: z.string(),
+        shape: z.array(z.number()).readonly(),
+        column: z.string(),
+        stored: z.string(),
+        kind: z.enum(['identity', 'representation']),
+        note: z.string().optional(),
+      }),
+    )
+    .readonly(),
+  /** Fields of the result that the source has not: ids made by the writer. */
+  generatedFields: z.array(z.string()).readonly(),
+  /** null when the person asked for no verification. */
+  verified: z
+    .object({ rows: z.int(), tensors: z.int(), bytes: z.int(), complete: z.boolean() })
+    .nullable(),
+  /** SHA-256 of every field's rows in the result's order (field-digest.ts); null unverified. */
+  digests: z.record(z.string(), z.string()).nullable(),
+  writeSeconds: z.number(),
+  verifySeconds: z.number(),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+const NAME = 'arrayscope-manifest.json';
+
+/** Inside a published folder; beside a published file. */
+export function manifestPath(publishedPath: string, isFolder: boolean): string {
+  return isFolder
+    ? join(publishedPath, NAME)
+    : join(dirname(publishedPath), `${basename(publishedPath)}.${NAME}`);
+}
+
+export const MANIFEST_NAME = NAME;
+
+export async function findManifestPath(publishedPath: string): Promise<string> {
+  return manifestPath(publishedPath, (await pathState(publishedPath)) !== 'file');
+}
+
+/** Writes the manifest and flushes it. */
+export async function writeManifest(path: string, manifest: Manifest): Promise<void> {
+  await withFileErrors(path, async () => {
+    const file = await open(path, 'wx');
+    try {
+      await file.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/**
+ * The manifest of what is published at a path; null where there is none.
+ * @throws InputError when there is one that cannot be read.
+ */
+export async function readManifest(
+  publishedPath: string,
+): Promise<{ readonly path: string; readonly manifest: Manifest } | null> {
+  const path = await withFileErrors(publishedPath, () => findManifestPath(publishedPath));
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
+    throw toFileError(error, path);
+  }
+  const parsed = manifestSchema.safeParse(parseJson(text));
+  if (parsed.success) return { path, manifest: parsed.data };
+  throw new InputError('bad-manifest', `${path} is no manifest that this version understands.`, {
+    path,
+    hint: 'It was changed, or written by another version.',
+    cause: parsed.error,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

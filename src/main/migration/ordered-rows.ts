@@ -1,0 +1,47 @@
+import type { RowOrder } from '../../shared/model/dataset';
+import type { TensorBatch } from '../../shared/model/tensor';
+import type { Dataset } from '../formats/types';
+import { throwIfCancelled } from '../lib/cancel';
+
+/** Rows of a dataset in one of its orders; `null` is the stored order, which is scanned. */
+export type OrderedRows = Uint32Array | null;
+
+/**
+ * The stored row numbers in `order`; null where that is the stored order itself, so that the rows
+ * are read in sequence.
+ */
+export async function orderedRows(
+  dataset: Dataset,
+  order: RowOrder,
+  signal?: AbortSignal,
+): Promise<OrderedRows> {
+  if (order === 'stored') return null;
+  const rows = await dataset.permutation(order, signal);
+  return rows.every((row, position) => row === position) ? null : rows;
+}
+
+export interface ReadOptions {
+  readonly batchRows: number;
+  /** Positions in the order: `[start, end)`; the whole dataset when absent. */
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Batches of the rows in the order asked for, never more than `batchRows` at once. */
+export async function* readOrdered(
+  dataset: Dataset,
+  rows: OrderedRows,
+  { batchRows, start = 0, end = dataset.rowCount, signal }: ReadOptions,
+): AsyncIterable<TensorBatch> {
+  if (rows === null) {
+    if (end > start) yield* dataset.scan({ batchRows, start, end, signal });
+    return;
+  }
+  for (let position = start; position < end; position += batchRows) {
+    throwIfCancelled(signal);
+    yield await dataset.take(rows.subarray(position, Math.min(end, position + batchRows)), {
+      signal,
+    });
+  }
+}

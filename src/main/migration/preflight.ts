@@ -1,0 +1,178 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { InputError, MachineError, UsageError, type ArrayscopeError } from '../../shared/errors';
+import type { Problem } from '../../shared/model/dataset';
+import type { JsonObject } from '../../shared/model/json';
+import type { MigrationRequest } from '../../shared/model/migration';
+import type { ReportProgress } from '../../shared/model/progress';
+import { openDataset, type OpenedDataset } from '../datasets/open';
+import type { WritePlan } from '../formats/types';
+import type { Fingerprint } from './fingerprint';
+import { bytesText, freeBytes, neededBytes } from './free-space';
+import type { Job } from './journal';
+import { isLocked } from './lock';
+import { isInside, pathState, resolvePlaces, type Places } from './places';
+import { destinationExists } from './publish';
+import { parseCreateSettings, requireTarget, schemaOf, type TargetFormat } from './target-format';
+
+/** A conversion of which everything is known that can be known before it writes. */
+export interface Prepared {
+  readonly request: MigrationRequest;
+  readonly opened: OpenedDataset;
+  readonly target: TargetFormat;
+  readonly settings: JsonObject;
+  readonly writePlan: WritePlan;
+  readonly places: Places;
+  readonly freeBytes: number;
+  readonly neededBytes: number;
+  /** Errors forbid the run. */
+  readonly problems: readonly Problem[];
+}
+
+export interface PreflightOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
+}
+
+/**
+ * Opens the source and looks at everything that could go wrong, without writing a byte.
+ * The caller closes `opened.dataset`.
+ * @throws ArrayscopeError where there is nothing to plan: no source, no such format or setting.
+ */
+export async function preflight(
+  request: MigrationRequest,
+  { signal, report }: PreflightOptions = {},
+): Promise<Prepared> {
+  const target = await requireTarget(request.to);
+  const settings = parseCreateSettings(target, request.settings);
+  const places = await resolvePlaces(request.source, request.destination, target);
+  const opened = await openDataset(places.source, { format: request.sourceFormat, signal });
+  try {
+    const { dataset } = opened;
+    requireOrder(request, opened);
+    const writePlan = target.planWrite(schemaOf(dataset), settings);
+    const free = await freeBytes(dirname(places.renameTarget));
+    const needed = neededBytes(
+      writePlan.estimateBytes(dataset.rowCount),
+      writePlan.estimateFiles(dataset.rowCount),
+    );
+    const problems = [
+      ...(await dataset.check({ signal, report })),
+      ...writePlan.problems,
+      ...(await placeProblems(places)),
+      ...spaceProblems(free, needed, places),
+    ];
+    return {
+      request,
+      opened,
+      target,
+      settings,
+      writePlan,
+      places,
+      freeBytes: free,
+      neededBytes: needed,
+      problems,
+    };
+  } catch (error) {
+    await opened.dataset.close();
+    throw error;
+  }
+}
+
+/** What identifies the run in its journal. */
+export function jobOf(
+  { opened, target, settings, request, places }: Prepared,
+  fingerprint: Fingerprint,
+): Job {
+  return {
+    source: places.source,
+    sourceFormat: opened.format.id,
+    publishedPath: places.publishedPath,
+    to: target.id,
+    order: request.order,
+    settings,
+    fingerprint,
+  };
+}
+
+/** The error that forbids the run, if there is one. */
+export function forbidding(problems: readonly Problem[]): ArrayscopeError | null {
+  const [first, ...more] = problems.filter(({ severity }) => severity === 'error');
+  if (first === undefined) return null;
+  const rest =
+    more.length === 0
+      ? ''
+      : ` (and ${more.length} more ${more.length === 1 ? 'problem' : 'problems'})`;
+  const kind =
+    first.code === 'no-permission' || first.code === 'disk-full' ? MachineError : InputError;
+  return new kind(first.code, `${first.message}${rest}`, { path: first.path, row: first.row });
+}
+
+function requireOrder({ order }: MigrationRequest, { dataset }: OpenedDataset): void {
+  if (dataset.rowOrders.some((known) => known.order === order)) return;
+  throw new UsageError('no-such-order', `${dataset.path} has no row order “${order}”.`, {
+    hint: `It has: ${dataset.rowOrders.map((known) => known.order).join(', ')}.`,
+  });
+}
+
+async function placeProblems(places: Places): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  const forbid = (code: string, message: string, path: string): void => {
+    problems.push({ severity: 'error', code, message, path });
+  };
+  const { source, destination, publishedPath, renameTarget } = places;
+  const sourceFolder = (await stat(source)).isDirectory() ? source : dirname(source);
+  if (isInside(source, publishedPath)) {
+    forbid(
+      'same-place',
+      `The result would take the place of its source, ${source}.`,
+      publishedPath,
+    );
+  } else if (isInside(destination, sourceFolder) && !isBeside(places, sourceFolder)) {
+    forbid(
+      'inside-source',
+      `${destination} lies inside the source, which is never changed. Choose a destination outside of it.`,
+      destination,
+    );
+  }
+  const state = await pathState(destination);
+  if (state === 'file') {
+    forbid('not-a-folder', `The destination ${destination} is a file, not a folder.`, destination);
+  } else if ((await pathState(publishedPath)) !== 'nothing' && !places.replacesEmptyFolder) {
+    const { message, hint } = destinationExists(publishedPath, destination);
+    forbid('destination-exists', `${message} ${hint ?? ''}`, publishedPath);
+  }
+  const parent = dirname(renameTarget);
+  try {
+    await access(parent, constants.W_OK | constants.X_OK);
+  } catch {
+    forbid('no-permission', `You have no permission to write into ${parent}.`, parent);
+  }
+  if (await isLocked(places.lockPath)) {
+    forbid(
+      'busy',
+      `Another conversion is writing to ${publishedPath}. Wait until it has ended.`,
+      publishedPath,
+    );
+  }
+  return problems;
+}
+
+/** In place: the result goes beside the source's own files, under a name of its own. */
+function isBeside({ source, destination, publishedPath }: Places, sourceFolder: string): boolean {
+  if (destination !== sourceFolder)
+    return source !== sourceFolder && dirname(destination) === sourceFolder;
+  return publishedPath !== destination;
+}
+
+function spaceProblems(free: number, needed: number, { renameTarget }: Places): readonly Problem[] {
+  if (free >= needed) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'disk-full',
+      message: `The run needs ${bytesText(needed)} and ${bytesText(free)} are free. Free some space, or choose a destination on another disk.`,
+      path: dirname(renameTarget),
+    },
+  ];
+}

@@ -1,0 +1,48 @@
+import { link, lstat, rename, rmdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { InputError } from '../../shared/errors';
+import { systemCode, withFileErrors } from '../lib/file-error';
+import { flushFolder, flushFolders } from './flush';
+import { pathState, type Places } from './places';
+
+/**
+ * Makes the staged result appear under its name in one step; a reader sees all of it or nothing.
+ * @throws InputError `destination-exists` when something appeared there meanwhile. The staged
+ * result is left as it is.
+ */
+export async function publish(places: Places): Promise<void> {
+  const { stagedRoot, renameTarget } = places;
+  const isFolder = (await withFileErrors(stagedRoot, () => lstat(stagedRoot))).isDirectory();
+  if (isFolder) await flushFolders(stagedRoot);
+  const state = await pathState(renameTarget);
+  if (state !== 'nothing' && !(state === 'empty-folder' && places.replacesEmptyFolder)) {
+    throw destinationExists(renameTarget, places.destination);
+  }
+  await withFileErrors(renameTarget, async () => {
+    try {
+      if (state === 'empty-folder') await rmdir(renameTarget);
+      if (isFolder) await rename(stagedRoot, renameTarget);
+      else await publishFile(stagedRoot, renameTarget);
+    } catch (error) {
+      // What a rename says about a target that is there: no rename replaces a folder with things in it.
+      if (['EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EISDIR'].includes(systemCode(error) ?? '')) {
+        throw destinationExists(renameTarget, places.destination);
+      }
+      throw error;
+    }
+  });
+  await flushFolder(dirname(renameTarget));
+}
+
+/** A rename replaces a file without a word; a link does not. */
+async function publishFile(from: string, to: string): Promise<void> {
+  await link(from, to);
+  await unlink(from);
+}
+
+export function destinationExists(path: string, destination: string): InputError {
+  return new InputError('destination-exists', `${path} exists already; nothing is overwritten.`, {
+    path,
+    hint: `Choose another destination, or take an earlier migration back: arrayscope rollback ${destination}`,
+  });
+}

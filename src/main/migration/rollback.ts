@@ -1,0 +1,144 @@
+/** Taking a published migration back. */
+import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { InputError } from '../../shared/errors';
+import type { RollbackResult } from '../../shared/model/migration';
+import { openDataset } from '../datasets/open';
+import { resolvePath } from '../datasets/resolve-path';
+import { withFileErrors } from '../lib/file-error';
+import { digestDataset } from './digest-dataset';
+import { isUnchanged } from './documents';
+import { findPublished, type Published } from './find-published';
+import {
+  fingerprintChange,
+  fingerprintOfDataset,
+  fingerprintOfTree,
+  walkFiles,
+} from './fingerprint';
+import { flushFolder } from './flush';
+import { MANIFEST_NAME, type Manifest } from './manifest';
+import { orderedRows } from './ordered-rows';
+import { hiddenSibling, pathState } from './places';
+import { ownedSibling, removeStaging, sweepLeftovers } from './staging';
+
+/**
+ * Removes what a migration published, and nothing else in its folder. Only with our own manifest,
+ * only while it is as we left it, and only after the source was seen to hold the same data still.
+ * @throws InputError with the reason where one of these does not hold; then nothing was touched.
+ */
+export async function rollbackMigration(destinationPath: string): Promise<RollbackResult> {
+  const named = resolvePath(destinationPath);
+  const destination = await withFileErrors(named, () => realpath(named));
+  const published = await findPublished(destination);
+  if (published === null) {
+    throw new InputError(
+      'no-manifest',
+      `Nothing at ${destination} was published by Arrayscope: there is no ${MANIFEST_NAME}.`,
+      {
+        path: destination,
+        hint: 'Only a migration with its manifest can be taken back.',
+      },
+    );
+  }
+  await requireResultUnchanged(published);
+  await requireSource(published);
+  return remove(destination, published);
+}
+
+/** Rows that were added to the result after the migration exist nowhere else. */
+async function requireResultUnchanged({ publishedPath, manifest }: Published): Promise<void> {
+  const now = await fingerprintOfTree(publishedPath, new Set([MANIFEST_NAME]));
+  const before = manifest.result.fingerprint;
+  const change = fingerprintChange(before, now, 'names');
+  if (change === null) return;
+  throw new InputError(
+    'result-changed',
+    `${publishedPath} was changed after the migration (${change}), so it may hold data that is nowhere else. It was left alone.`,
+    {
+      path: publishedPath,
+      hint: 'Compare it with its source, then remove it yourself if you no longer need it.',
+    },
+  );
+}
+
+async function requireSource({ publishedPath, manifest }: Published): Promise<void> {
+  const { path, format } = manifest.source;
+  const refuse = (why: string, cause?: unknown): InputError =>
+    new InputError(
+      'source-gone',
+      `${why}, so ${publishedPath} may be the only copy of the data. It was left alone.`,
+      {
+        path,
+        cause,
+        hint: 'Remove it yourself if you are sure that you do not need it.',
+      },
+    );
+  if ((await pathState(path)) === 'nothing') throw refuse(`The source ${path} is gone`);
+  let opened;
+  try {
+    opened = await openDataset(path, { format });
+  } catch (error) {
+    throw refuse(`The source ${path} can no longer be read`, error);
+  }
+  try {
+    const { dataset } = opened;
+    const now = await fingerprintOfDataset(dataset);
+    const change = fingerprintChange(manifest.source.fingerprint, now, 'names');
+    if (change !== null) throw refuse(`The source ${path} is no longer what it was (${change})`);
+    if (manifest.source.fingerprint.state === now.state) return;
+    // The same names and sizes, written again: a copy put back, or other data. The rows tell.
+    if (manifest.digests === null)
+      throw refuse(
+        `The files of ${path} were written again since, and the migration was not verified`,
+      );
+    const digests = await digestDataset(dataset, await orderedRows(dataset, manifest.order));
+    for (const [field, digest] of Object.entries(manifest.digests)) {
+      if (digests[field] !== digest)
+        throw refuse(`The source ${path} holds other values in “${field}” than it did`);
+    }
+  } finally {
+    await opened.dataset.close();
+  }
+}
+
+async function remove(
+  destination: string,
+  { publishedPath, manifest }: Published,
+): Promise<RollbackResult> {
+  const { files, bytes } = await fingerprintOfTree(publishedPath);
+  const trash = ownedSibling(publishedPath, 'trash');
+  // Out of sight in one step; a removal that is cut short leaves no half dataset for a reader.
+  await withFileErrors(publishedPath, () => rename(publishedPath, trash));
+  await flushFolder(dirname(publishedPath));
+  await withFileErrors(trash, () => rm(trash, { recursive: true, force: true }));
+  await removeStaging(hiddenSibling(publishedPath, 'staging')).catch(() => undefined);
+  await sweepLeftovers(publishedPath);
+  if (manifest.result.replacedEmptyFolder)
+    await withFileErrors(publishedPath, () => mkdir(publishedPath));
+  else if (manifest.result.createdDestination) await removeCreatedFolder(publishedPath, manifest);
+  return { destination, removedPath: publishedPath, files, bytes, source: manifest.source.path };
+}
+
+/** The folder that the migration made around its result, unless something else lies in it. */
+async function removeCreatedFolder(publishedPath: string, { result }: Manifest): Promise<void> {
+  // Both may have been moved since: only how the one lies in the other is taken from the manifest.
+  const folder = resolve(publishedPath, relative(result.publishedPath, result.destination));
+  if (folder === publishedPath) return;
+  const copied = new Set<string>();
+  for (const document of result.copiedDocuments) {
+    if (await isUnchanged(folder, document)) copied.add(document.path);
+  }
+  const others = (await walkFiles(folder)).filter(({ path }) => !copied.has(path));
+  if (others.length > 0) return;
+  for (const path of copied) await rm(join(folder, path), { force: true });
+  await removeEmptyFolders(folder);
+}
+
+async function removeEmptyFolders(folder: string): Promise<void> {
+  await withFileErrors(folder, async () => {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.isDirectory()) await removeEmptyFolders(join(folder, entry.name));
+    }
+    await rmdir(folder);
+  });
+}

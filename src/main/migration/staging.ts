@@ -1,0 +1,84 @@
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { InputError } from '../../shared/errors';
+import { systemCode, withFileErrors } from '../lib/file-error';
+import { isProcessAlive } from '../lib/process-alive';
+import { Journal, type JournalEntry, readJournal } from './journal';
+import { hiddenSibling, pathState } from './places';
+
+/**
+ * Makes the staging folder with the first line of its journal.
+ * @throws InputError `exists` when something lies there; remove what is stale before.
+ */
+export async function createStaging(stagingPath: string, first: JournalEntry): Promise<Journal> {
+  await withFileErrors(stagingPath, () => mkdir(stagingPath));
+  const journal = new Journal(stagingPath);
+  await journal.append(first);
+  return journal;
+}
+
+/**
+ * Removes a staging folder that a journal identifies as ours, or an empty one (killed before the
+ * journal's first line). The journal goes last: a removal that was cut short can be repeated.
+ * @throws InputError `foreign-staging` when the folder is not ours; it is left as it is.
+ */
+export async function removeStaging(stagingPath: string): Promise<void> {
+  const state = await pathState(stagingPath);
+  if (state === 'nothing') return;
+  const journal = state === 'folder' ? await readJournal(stagingPath) : null;
+  const others =
+    state === 'folder'
+      ? (await readdir(stagingPath)).filter((name) => name !== 'journal.jsonl')
+      : [];
+  // A first line that was never finished: then nothing but the journal itself can lie there.
+  const ours =
+    state === 'empty-folder' || (journal !== null && (journal.length > 0 || others.length === 0));
+  if (!ours) {
+    throw new InputError(
+      'foreign-staging',
+      `${stagingPath} was not made by Arrayscope and is in the way.`,
+      {
+        path: stagingPath,
+        hint: 'Move it away, or choose another destination.',
+      },
+    );
+  }
+  await withFileErrors(stagingPath, async () => {
+    for (const name of others) await rm(join(stagingPath, name), { recursive: true, force: true });
+    await rm(join(stagingPath, 'journal.jsonl'), { force: true });
+    try {
+      await rmdir(stagingPath);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    }
+  });
+}
+
+/** Removes what killed rollbacks, trials and lock attempts left beside `renameTarget`; failures are left for later. */
+export async function sweepLeftovers(renameTarget: string): Promise<void> {
+  const folder = dirname(renameTarget);
+  const trash = basename(hiddenSibling(renameTarget, 'trash'));
+  const trial = basename(hiddenSibling(renameTarget, 'trial'));
+  const lock = basename(hiddenSibling(renameTarget, 'lock'));
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const owner = ownerOf(name, trash) ?? ownerOf(name, trial) ?? ownerOf(name, lock);
+    if (owner === null || isProcessAlive(owner)) continue;
+    if (!name.startsWith(trial)) await rm(join(folder, name), { recursive: true, force: true });
+    else await removeStaging(join(folder, name)).catch(() => undefined);
+  }
+}
+
+/** A hidden name that tells which process made it: `.lance_db.arrayscope-trash-4711-1`. */
+export function ownedSibling(path: string, kind: 'trial' | 'trash'): string {
+  siblings += 1;
+  return `${hiddenSibling(path, kind)}-${process.pid}-${siblings}`;
+}
+let siblings = 0;
+
+function ownerOf(name: string, prefix: string): number | null {
+  const match = name.startsWith(`${prefix}-`)
+    ? /^(\d+)(-\d+)?$/.exec(name.slice(prefix.length + 1))
+    : null;
+  return match?.[1] === undefined ? null : Number(match[1]);
+}

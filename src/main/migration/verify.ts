@@ -1,0 +1,166 @@
+/** Comparing a dataset with what was made of it: right after, or long after, a migration. */
+import { realpath } from 'node:fs/promises';
+import { UsageError } from '../../shared/errors';
+import type { RowOrder } from '../../shared/model/dataset';
+import type { Verification } from '../../shared/model/migration';
+import type { ReportProgress } from '../../shared/model/progress';
+import { type OpenedDataset, openDataset } from '../datasets/open';
+import { resolvePath } from '../datasets/resolve-path';
+import type { Dataset } from '../formats/types';
+import { type SpawnChild, runChildJob } from '../lib/child-job';
+import { withFileErrors } from '../lib/file-error';
+import { compareDatasets } from './compare-datasets';
+import { type Published, findPublished } from './find-published';
+import type { ConversionEvent, ConversionJob } from './job';
+import { orderedRows } from './ordered-rows';
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
+}
+
+/**
+ * Compares every row and byte. With `spawn` in a child process, so that nobody waits for it.
+ * A cancel returns what was compared, with `complete` false, where the work runs in this process.
+ * @throws InputError for what cannot be read, UsageError where both paths name one dataset.
+ */
+export async function verifyMigration(
+  source: string,
+  destination: string,
+  { spawn, signal, report }: VerifyOptions & { readonly spawn?: SpawnChild | undefined } = {},
+): Promise<Verification> {
+  if (spawn === undefined) return compareMigration(source, destination, { signal, report });
+  const job: ConversionJob = {
+    kind: 'verify',
+    source: resolvePath(source),
+    destination: resolvePath(destination),
+  };
+  return runChildJob<Verification>(spawn, 'conversion', job, {
+    signal,
+    onEvent: (event) =>
+      report?.((event as ConversionEvent & { readonly type: 'progress' }).progress),
+  });
+}
+
+/** The comparison itself, in this process. */
+export async function compareMigration(
+  sourcePath: string,
+  destinationPath: string,
+  { signal, report }: VerifyOptions = {},
+): Promise<Verification> {
+  const begin = performance.now();
+  const source = await real(sourcePath);
+  const destination = await real(destinationPath);
+  const published = await findPublished(destination, source);
+  const [from, to] = await openBoth(source, destination, published, signal);
+  try {
+    const generated = new Set(published?.manifest.generatedFields);
+    const order = await orderOf(from.dataset, to.dataset, published, generated, signal);
+    const comparison = await compareDatasets(from.dataset, to.dataset, {
+      rows: await orderedRows(from.dataset, order, signal),
+      generated,
+      signal,
+      report,
+    });
+    return {
+      source,
+      destination,
+      equal: comparison.equal,
+      rowsCompared: comparison.rowsCompared,
+      bytesCompared: comparison.bytesCompared,
+      complete: comparison.complete,
+      order,
+      differences: comparison.differences,
+      differenceCount: comparison.differenceCount,
+      durationSeconds: (performance.now() - begin) / 1000,
+    };
+  } finally {
+    await Promise.all([from.dataset.close(), to.dataset.close()]);
+  }
+}
+
+async function real(text: string): Promise<string> {
+  const path = resolvePath(text);
+  return withFileErrors(path, () => realpath(path));
+}
+
+/**
+ * A folder may hold the source and the result side by side: the manifest says which is which, and
+ * without one the surest format is the result and the other the source.
+ */
+async function openBoth(
+  source: string,
+  destination: string,
+  published: Published | null,
+  signal: AbortSignal | undefined,
+): Promise<readonly [OpenedDataset, OpenedDataset]> {
+  const to =
+    published === null
+      ? await openDataset(destination, { signal })
+      : await openDataset(published.publishedPath, {
+          format: published.manifest.result.format,
+          signal,
+        });
+  try {
+    const from = await openDataset(source, {
+      format: sourceFormat(source, destination, to, published),
+      signal,
+    });
+    return [from, to];
+  } catch (error) {
+    await to.dataset.close();
+    throw error;
+  }
+}
+
+function sourceFormat(
+  source: string,
+  destination: string,
+  to: OpenedDataset,
+  published: Published | null,
+): string | undefined {
+  if (published !== null && published.manifest.source.path === source)
+    return published.manifest.source.format;
+  if (source !== destination) return undefined;
+  // Both in one folder that was moved, or that another program converted.
+  const other =
+    published?.manifest.source.format ??
+    to.summary.alternatives.find(({ format }) => format !== to.format.id)?.format;
+  if (other !== undefined) return other;
+  throw new UsageError('same-dataset', `${source} would be compared with itself.`, {
+    hint: 'Name the source and the result.',
+  });
+}
+
+/** How many of the first rows decide the order where no manifest tells it. */
+const ROWS_TO_GUESS = 64;
+
+/**
+ * The order in which the destination holds the source's rows: recorded, or the one whose first
+ * rows agree best; the stored order where none is better.
+ */
+async function orderOf(
+  source: Dataset,
+  destination: Dataset,
+  published: Published | null,
+  generated: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<RowOrder> {
+  const recorded = published?.manifest.order;
+  if (recorded !== undefined && source.rowOrders.some(({ order }) => order === recorded))
+    return recorded;
+  let best: { order: RowOrder; differing: number } = { order: 'stored', differing: Infinity };
+  for (const { order } of [...source.rowOrders].sort(
+    (a, b) => Number(b.order === 'stored') - Number(a.order === 'stored'),
+  )) {
+    const { differenceCount } = await compareDatasets(source, destination, {
+      rows: await orderedRows(source, order, signal),
+      firstRows: ROWS_TO_GUESS,
+      generated,
+      signal,
+    });
+    if (differenceCount < best.differing) best = { order, differing: differenceCount };
+    if (best.differing === 0) break;
+  }
+  return best.order;
+}
