@@ -107,6 +107,8 @@ export interface WritePlan {
   readonly problems: readonly Problem[];
   /** Bytes on disk for this many rows, a bound from the layout (strings estimated). */
   estimateBytes(rows: number): number;
+  /** Bytes on disk at the worst moment, where the writer rewrites what it wrote; else `estimateBytes`. */
+  estimatePeakBytes?(rows: number): number;
   estimateFiles(rows: number): number;
 }
 
