@@ -1,0 +1,75 @@
+import { InputError, UsageError } from '../../../shared/errors';
+import type { Part } from './part';
+import { closeFile, openForReading, sizeOf } from './read-fully';
+
+interface OpenFile {
+  readonly fd: number;
+  /** Reads in flight; only a file without any is closed. */
+  users: number;
+}
+
+/** Open files of one dataset, the least recently used closed first. */
+export class FilePool {
+  /** In order of use, the latest last. */
+  readonly #files = new Map<Part, OpenFile>();
+  #closed = false;
+
+  constructor(private readonly capacity: number) {}
+
+  /**
+   * Lends the part's file descriptor to `use`.
+   * @throws InputError `file-changed` when the file is no longer as long as when it was opened.
+   */
+  async withFile<T>(part: Part, use: (fd: number) => Promise<T>): Promise<T> {
+    const file = this.#acquire(part);
+    file.users += 1;
+    try {
+      return await use(file.fd);
+    } finally {
+      file.users -= 1;
+      await this.#closeSpare();
+    }
+  }
+
+  /** Closes everything, as soon as the reads in flight are done. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#closeSpare();
+  }
+
+  #acquire(part: Part): OpenFile {
+    if (this.#closed)
+      throw new UsageError('closed', 'The dataset was closed.', { path: part.path });
+    const found = this.#files.get(part);
+    const file = found ?? { fd: openUnchanged(part), users: 0 };
+    this.#files.delete(part);
+    this.#files.set(part, file);
+    return file;
+  }
+
+  async #closeSpare(): Promise<void> {
+    const limit = this.#closed ? 0 : this.capacity;
+    if (this.#files.size <= limit) return;
+    const spare = [...this.#files].filter(([, file]) => file.users === 0);
+    for (const [part, file] of spare.slice(0, this.#files.size - limit)) {
+      this.#files.delete(part);
+      await closeFile(file.fd);
+    }
+  }
+}
+
+function openUnchanged(part: Part): number {
+  const fd = openForReading(part.path);
+  try {
+    const { bytes } = sizeOf(fd, part.path);
+    if (bytes === part.fileBytes) return fd;
+    throw new InputError(
+      'file-changed',
+      `${part.path} had ${part.fileBytes} bytes when the dataset was opened and has ${bytes} now.`,
+      { path: part.path, offset: Math.min(bytes, part.fileBytes), hint: 'Open the dataset again.' },
+    );
+  } catch (error) {
+    void closeFile(fd);
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import type { Column, StringColumn } from '../../../shared/model/tensor';
+import { allocated } from './column-sink';
+
+/**
+ * Rows by id: a hash table over the bytes of the ids (open addressing, linear probing), so that a
+ * million ids cost three typed arrays and no string.
+ */
+export class IdIndex {
+  /** First row with the id of this slot, or -1. */
+  readonly #slots: Int32Array;
+  /** Next row with the same id, or -1. */
+  readonly #next: Int32Array;
+  readonly #mask: number;
+
+  constructor(readonly ids: StringColumn) {
+    const count = ids.offsets.length - 1;
+    const capacity = 2 ** Math.ceil(Math.log2(Math.max(4, count * 2)));
+    this.#mask = capacity - 1;
+    this.#slots = allocated(() => new Int32Array(capacity).fill(-1));
+    this.#next = allocated(() => new Int32Array(count).fill(-1));
+    // From the last row to the first, so that every chain begins with its first row.
+    for (let row = count - 1; row >= 0; row -= 1) {
+      const from = ids.offsets[row] ?? 0;
+      const to = ids.offsets[row + 1] ?? 0;
+      const slot = this.#slot(ids.bytes, from, to);
+      this.#next[row] = this.#slots[slot] ?? -1;
+      this.#slots[slot] = row;
+    }
+  }
+
+  /** First row whose id is `bytes[from, to)`, or -1. */
+  first(bytes: Uint8Array, from = 0, to = bytes.length): number {
+    return this.#slots[this.#slot(bytes, from, to)] ?? -1;
+  }
+
+  /** The next row with the same id, or -1. */
+  nextOf(row: number): number {
+    return this.#next[row] ?? -1;
+  }
+
+  /** Every row with this id, ascending. */
+  rowsOf(bytes: Uint8Array): number[] {
+    const rows: number[] = [];
+    for (let row = this.first(bytes); row !== -1; row = this.nextOf(row)) rows.push(row);
+    return rows;
+  }
+
+  /** How many ids occur more than once, and the first row (in stored order) that repeats one. */
+  duplicates(): {
+    readonly ids: number;
+    readonly rows: number;
+    readonly row: number;
+    readonly repeats: number;
+  } | null {
+    let ids = 0;
+    let rows = 0;
+    let row = -1;
+    for (const first of this.#slots) {
+      if (first === -1 || this.nextOf(first) === -1) continue;
+      ids += 1;
+      for (let next = this.nextOf(first); next !== -1; next = this.nextOf(next)) {
+        rows += 1;
+        if (row === -1 || next < row) row = next;
+      }
+    }
+    if (row === -1) return null;
+    const repeats = this.first(this.ids.bytes, this.ids.offsets[row], this.ids.offsets[row + 1]);
+    return { ids, rows, row, repeats };
+  }
+
+  #slot(bytes: Uint8Array, from: number, to: number): number {
+    let slot = hashBytes(bytes, from, to) & this.#mask;
+    for (;;) {
+      const row = this.#slots[slot] ?? -1;
+      if (row === -1 || sameBytes(this.ids, row, bytes, from, to)) return slot;
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+}
+
+/** FNV-1a with a final mix, 32 bits. */
+export function hashBytes(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** Whether row `row` of the column holds exactly `bytes[from, to)`. */
+export function sameBytes(
+  column: StringColumn,
+  row: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): boolean {
+  const start = column.offsets[row] ?? 0;
+  const length = (column.offsets[row + 1] ?? 0) - start;
+  if (length !== to - from) return false;
+  for (let at = 0; at < length; at += 1)
+    if (column.bytes[start + at] !== bytes[from + at]) return false;
+  return true;
+}
+
+/** Ids as text: strings as they are, integers in decimal. */
+export function idText(column: Column): StringColumn {
+  if (column.kind === 'string') return column;
+  const { data } = column;
+  const offsets = new Int32Array(data.length + 1);
+  let bytes = Buffer.alloc(Math.max(16, data.length * 8));
+  let end = 0;
+  for (let row = 0; row < data.length; row += 1) {
+    // At most 20 digits and a sign.
+    if (bytes.length - end < 24) bytes = Buffer.concat([bytes], bytes.length * 2);
+    end += bytes.write(String(data[row]), end, 'latin1');
+    offsets[row + 1] = end;
+  }
+  return {
+    kind: 'string',
+    encoding: 'utf8',
+    offsets,
+    bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, end),
+  };
+}

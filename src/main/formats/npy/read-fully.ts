@@ -1,0 +1,107 @@
+import { close, constants, fstatSync, openSync, read, readSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { InputError } from '../../../shared/errors';
+import { toFileError } from '../../lib/file-error';
+
+/** The system takes at most 2 GiB − 4 KiB a call. */
+const MAX_READ_BYTES = 1024 * 1024 * 1024;
+/** Below this a read on the calling thread is faster than a trip to the thread pool. */
+const SYNCHRONOUS_BYTES = 256 * 1024;
+
+/** Fills `target` from `position` on. @throws InputError `truncated` when the file ends first. */
+export function readFullySync(
+  fd: number,
+  target: Uint8Array,
+  position: number,
+  path: string,
+): void {
+  let done = 0;
+  while (done < target.length) {
+    const length = Math.min(target.length - done, MAX_READ_BYTES);
+    const count = translate(path, () => readSync(fd, target, done, length, position + done));
+    if (count === 0) throw endedEarly(path, position + done, target.length - done);
+    done += count;
+  }
+}
+
+/** As `readFullySync`; large reads leave the event loop free. */
+export async function readFully(
+  fd: number,
+  target: Uint8Array,
+  position: number,
+  path: string,
+): Promise<void> {
+  if (target.length <= SYNCHRONOUS_BYTES) {
+    readFullySync(fd, target, position, path);
+    return;
+  }
+  let done = 0;
+  while (done < target.length) {
+    const length = Math.min(target.length - done, MAX_READ_BYTES);
+    const count = await readOnce(fd, target, done, length, position + done, path);
+    if (count === 0) throw endedEarly(path, position + done, target.length - done);
+    done += count;
+  }
+}
+
+/** Reads up to `target.length` bytes from the start; returns how many the file had. */
+export function readPrefixSync(fd: number, target: Uint8Array, path: string): number {
+  let done = 0;
+  while (done < target.length) {
+    const count = translate(path, () => readSync(fd, target, done, target.length - done, done));
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+/** Without blocking: a pipe of this name must not hang the program before it is recognised. */
+export function openForReading(path: string): number {
+  return translate(path, () => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+}
+
+export function sizeOf(
+  fd: number,
+  path: string,
+): { readonly bytes: number; readonly modifiedMs: number; readonly isFile: boolean } {
+  const stats = translate(path, () => fstatSync(fd));
+  return { bytes: stats.size, modifiedMs: stats.mtimeMs, isFile: stats.isFile() };
+}
+
+export const closeFile: (fd: number) => Promise<void> = promisify(close);
+
+function readOnce(
+  fd: number,
+  target: Uint8Array,
+  offset: number,
+  length: number,
+  position: number,
+  path: string,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(fd, target, offset, length, position, (error, count) => {
+      if (error === null) resolve(count);
+      else reject(toFileError(error, path));
+    });
+  });
+}
+
+function translate<T>(path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw toFileError(error, path);
+  }
+}
+
+function endedEarly(path: string, offset: number, missing: number): InputError {
+  return new InputError(
+    'truncated',
+    `${path} ended while it was read: ${missing} more bytes were expected.`,
+    {
+      path,
+      offset,
+      hint: 'The file has become shorter since the dataset was opened. Open it again.',
+    },
+  );
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { UsageError } from '../../../shared/errors';
+import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+import { LAYOUTS } from './layout';
+
+export const openSettings = z.object({
+  layout: z
+    .enum(LAYOUTS)
+    .default('auto')
+    .describe(
+      'How the files of a folder make rows: each a field, each a batch of rows, or each a row.',
+    ),
+  reader: z
+    .enum(['positioned', 'whole-file'])
+    .default('positioned')
+    .describe('Read exactly the rows asked for, or the whole file for one row.'),
+});
+
+export const createSettings = z.object({});
+
+export const capabilities: FormatCapabilities = {
+  read: true,
+  write: true,
+  append: false,
+  replace: false,
+  delete: false,
+  compact: false,
+  findById: true,
+  nearest: false,
+};
+
+export const accessModes: readonly AccessMode[] = [
+  {
+    id: 'positioned',
+    label: 'positioned reads',
+    description: 'Reads exactly the bytes of the rows asked for, from open files.',
+    settings: { reader: 'positioned' },
+  },
+  {
+    id: 'whole-file',
+    label: 'whole file',
+    description: 'Loads a whole file for one row, as np.load does, and keeps the last one.',
+    settings: { reader: 'whole-file' },
+  },
+];
+
+/** @throws UsageError `bad-settings` that names the setting. */
+export function parseSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  settings: unknown,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(settings ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = issue?.path.join('.') ?? '';
+  throw new UsageError(
+    'bad-settings',
+    `The setting ${name === '' ? '' : `"${name}" `}makes no sense: ${issue?.message ?? ''}.`,
+  );
+}
