@@ -5,6 +5,7 @@ import type {
   BenchmarkEvent,
   BenchmarkListing,
   BenchmarkReport,
+  BenchmarkRequest,
   Environment,
   OperationInfo,
 } from '../model/benchmark';
@@ -12,7 +13,8 @@ import { base } from './base';
 
 const settings = z.record(z.string(), z.json());
 
-export const benchmarkRequestSchema = z.object({
+// Typed by the model, whose arrays are read-only, so that what is loaded can be sent again.
+export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkRequest> = z.object({
   title: z.string().optional(),
   entries: z.array(z.object({ format: z.string(), settings })).min(1),
   operations: z.array(z.string()).min(1),
@@ -38,7 +40,7 @@ export const benchmarks = {
   operations: base.output(type<readonly OperationInfo[]>()),
   environment: base.output(type<Environment>()),
   /** The request's defaults: what the screen shows before anything is chosen. */
-  defaults: base.output(z.custom<z.infer<typeof benchmarkRequestSchema>>()),
+  defaults: base.output(type<BenchmarkRequest>()),
   /** What a request will do: cases, bytes on disk; refuses what cannot run. */
   estimate: base
     .input(benchmarkRequestSchema)

@@ -9,6 +9,7 @@ import type {
   RowPage,
   TensorStatistics,
 } from '../model/dataset';
+import type { JsonObject } from '../model/json';
 import type { Progress } from '../model/progress';
 import { base } from './base';
 
@@ -30,7 +31,7 @@ export type CatalogueEvent =
 export type PathKind = 'dataset' | 'catalogue' | 'nothing';
 
 const handle = z.object({ datasetId: z.string() });
-const settings = z.record(z.string(), z.json());
+const settings: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const row = z.int().nonnegative();
 
 export const datasets = {

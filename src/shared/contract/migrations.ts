@@ -4,12 +4,13 @@ import type {
   MigrationEvent,
   MigrationListing,
   MigrationPlan,
+  MigrationRequest,
   RollbackResult,
   VerificationEvent,
 } from '../model/migration';
 import { base } from './base';
 
-export const migrationRequestSchema = z.object({
+const requestFields = z.object({
   source: z.string(),
   sourceFormat: z.string().optional(),
   destination: z.string().optional(),
@@ -21,13 +22,18 @@ export const migrationRequestSchema = z.object({
   keepStaging: z.boolean(),
 });
 
+// Typed by the model, whose settings are read-only, so that a plan's request can be sent again.
+export const migrationRequestSchema: z.ZodType<MigrationRequest, MigrationRequest> = requestFields;
+type PlanRequest = MigrationRequest & { readonly trial: boolean };
+const planRequestSchema: z.ZodType<PlanRequest, PlanRequest> = requestFields.extend({
+  trial: z.boolean(),
+});
+
 const run = z.object({ runId: z.string() });
 
 export const migrations = {
   /** Preflight and plan; with `trial`, a short run on the source's own rows for the time range. */
-  plan: base
-    .input(migrationRequestSchema.extend({ trial: z.boolean() }))
-    .output(type<MigrationPlan>()),
+  plan: base.input(planRequestSchema).output(type<MigrationPlan>()),
   start: base.input(migrationRequestSchema).output(type<{ runId: string }>()),
   /** Replays what happened so far, then follows; ends after `finished` or throws. */
   watch: base.input(run).output(eventIterator(type<MigrationEvent>())),

@@ -22,7 +22,7 @@ export const shell = {
       z.object({
         directory: z.string().optional(),
         items: z.int().min(1).max(1_000_000).default(1000),
-        shape: z.array(z.int().positive()).default([64, 64, 3]),
+        shape: z.array(z.int().positive()).readonly().default([64, 64, 3]),
         dtype: z.string().default('float32'),
         layout: z.string().default('hyrax'),
         seed: z.int().nonnegative().default(0),
