@@ -22,6 +22,7 @@ const datasets = '^src/main/datasets/';
 const benchmark = '^src/main/benchmark/';
 const migration = '^src/main/migration/';
 const advice = '^src/main/advice/';
+const shell = '^src/main/shell/';
 const rpc = '^src/main/rpc/';
 const app = '^src/main/app/';
 const serve = '^src/main/serve/';
@@ -86,6 +87,7 @@ module.exports = {
       'It opens datasets by their path, as every other door does; nothing there knows migrations.',
     ),
     mayImportOnly('advice-knows-results-only', advice, []),
+    mayImportOnly('shell-knows-datasets-only', shell, [formats, datasets]),
     mayImportOnly('rpc-knows-features', rpc, [
       formats,
       streaming,
@@ -93,6 +95,7 @@ module.exports = {
       benchmark,
       migration,
       advice,
+      shell,
     ]),
     {
       name: 'features-know-no-entry',

@@ -1,20 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { protocol } from 'electron';
-import { CONTENT_SECURITY_POLICY } from './content-security-policy';
+import { CONTENT_SECURITY_POLICY } from '../lib/content-security-policy';
+import { mediaTypeOf } from '../lib/media-types';
 import { APP_SCHEME } from './origin';
 import { fileOf } from './renderer-file';
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-};
 
 /** Must run before the app is ready. */
 export function registerAppScheme(): void {
@@ -30,7 +19,7 @@ export function registerAppScheme(): void {
 export function serveRenderer(folder: string): void {
   protocol.handle(APP_SCHEME, async (request) => {
     const file = fileOf(folder, request.url);
-    const mediaType = file === null ? undefined : MEDIA_TYPES[extname(file)];
+    const mediaType = file === null ? undefined : mediaTypeOf(file);
     if (request.method !== 'GET' || file === null || mediaType === undefined) return notFound();
     try {
       return new Response(await readFile(file), {

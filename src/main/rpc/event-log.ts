@@ -1,4 +1,5 @@
 import { CancelledError } from '../../shared/errors';
+import type { Progress, ReportProgress } from '../../shared/model/progress';
 
 /** What both kinds of long work send: `progress` may be dropped, nothing else may. */
 interface TypedEvent {
@@ -98,20 +99,29 @@ export class EventLog<Event extends TypedEvent> {
   }
 }
 
+export interface WorkContext<Event> {
+  readonly signal: AbortSignal;
+  readonly emit: (event: Event) => void;
+  /** Reports of progress as events. */
+  readonly report: (toEvent: (progress: Progress) => Event) => ReportProgress;
+}
+
 /**
  * Work whose only listener is the caller: its events as an iterator, ended when the work ends.
  * When the caller goes away the work's signal is aborted.
  */
 export async function* streamWork<Event extends TypedEvent>(
   signal: AbortSignal | undefined,
-  work: (context: { signal: AbortSignal; emit: (event: Event) => void }) => Promise<unknown>,
+  work: (context: WorkContext<Event>) => Promise<unknown>,
 ): AsyncGenerator<Event, void, undefined> {
   const controller = new AbortController();
   const abort = (): void => controller.abort(new CancelledError());
   if (signal?.aborted) return;
   signal?.addEventListener('abort', abort, { once: true });
   const log = new EventLog<Event>();
-  work({ signal: controller.signal, emit: (event) => log.push(event) }).then(
+  const emit = (event: Event): void => log.push(event);
+  const report: WorkContext<Event>['report'] = (toEvent) => (progress) => emit(toEvent(progress));
+  work({ signal: controller.signal, emit, report }).then(
     () => log.finish(),
     (error: unknown) => log.fail(error),
   );

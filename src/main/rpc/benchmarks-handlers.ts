@@ -1,0 +1,59 @@
+import type { BenchmarkEvent, BenchmarkRequest } from '../../shared/model/benchmark';
+import { benchmarkDefaults } from '../benchmark/defaults';
+import { readEnvironment } from '../benchmark/environment';
+import { estimateBenchmark } from '../benchmark/estimate';
+import { exportReport } from '../benchmark/export';
+import { operationInfos } from '../benchmark/operations/registry';
+import { runBenchmark } from '../benchmark/run';
+import { getReport, listReports, removeReport, saveReport } from '../benchmark/store';
+import type { JobContext } from './job-table';
+import { procedures } from './procedures';
+import type { EngineServices } from './services';
+
+const on = procedures.benchmarks;
+
+export function benchmarksHandlers({ benchmarkJobs: jobs, spawn }: EngineServices) {
+  return {
+    operations: on.operations.handler(() => operationInfos()),
+
+    environment: on.environment.handler(() => readEnvironment()),
+
+    defaults: on.defaults.handler(() => benchmarkDefaults()),
+
+    estimate: on.estimate.handler(({ input }) => estimateBenchmark(input)),
+
+    start: on.start.handler(({ input }) => ({
+      runId: jobs.start(({ signal, emit }) => runAndSave(input, { spawn, signal, emit })),
+    })),
+
+    watch: on.watch.handler(({ input, signal }) => jobs.watch(input.runId, signal)),
+
+    cancel: on.cancel.handler(({ input }) => jobs.cancel(input.runId)),
+
+    list: on.list.handler(() => listReports()),
+
+    get: on.get.handler(({ input }) => getReport(input.id)),
+
+    remove: on.remove.handler(({ input }) => removeReport(input.id)),
+
+    export: on.export.handler(async ({ input: { id, format } }) =>
+      exportReport(await getReport(id), format),
+    ),
+  };
+}
+
+/** Whoever hears `finished` may list the saved reports at once: it is there by then. */
+async function runAndSave(
+  request: BenchmarkRequest,
+  { spawn, signal, emit }: JobContext<BenchmarkEvent> & Pick<EngineServices, 'spawn'>,
+): Promise<void> {
+  const report = await runBenchmark(request, {
+    spawn,
+    signal,
+    emit: (event) => {
+      if (event.type !== 'finished') emit(event);
+    },
+  });
+  await saveReport(report);
+  emit({ type: 'finished', report });
+}

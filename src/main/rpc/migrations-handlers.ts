@@ -1,0 +1,40 @@
+import type { VerificationEvent } from '../../shared/model/migration';
+import { listMigrations } from '../migration/log';
+import { planMigration } from '../migration/plan';
+import { rollbackMigration } from '../migration/rollback';
+import { runMigration } from '../migration/run';
+import { verifyMigration } from '../migration/verify';
+import { streamWork } from './event-log';
+import { procedures } from './procedures';
+import type { EngineServices } from './services';
+
+const on = procedures.migrations;
+
+export function migrationsHandlers({ migrationJobs: jobs, spawn }: EngineServices) {
+  return {
+    plan: on.plan.handler(({ input: { trial, ...request }, signal }) =>
+      planMigration(request, { trial, signal }),
+    ),
+
+    start: on.start.handler(({ input }) => ({
+      runId: jobs.start((job) => runMigration(input, { spawn, ...job })),
+    })),
+
+    watch: on.watch.handler(({ input, signal }) => jobs.watch(input.runId, signal)),
+
+    cancel: on.cancel.handler(({ input }) => jobs.cancel(input.runId)),
+
+    verify: on.verify.handler(({ input: { source, destination }, signal }) =>
+      streamWork<VerificationEvent>(signal, async (work) => {
+        const report = work.report((progress) => ({ type: 'progress', progress }));
+        const options = { signal: work.signal, report };
+        const verification = await verifyMigration(source, destination, options);
+        work.emit({ type: 'finished', verification });
+      }),
+    ),
+
+    rollback: on.rollback.handler(({ input }) => rollbackMigration(input.destination)),
+
+    list: on.list.handler(() => listMigrations()),
+  };
+}
