@@ -1,2 +1,6 @@
-// Placeholder until the entry is written.
-export {};
+/** One benchmark case, one answer, exit. */
+import { runCaseJob } from './benchmark/case-job';
+import { serveChildJob } from './lib/child-job';
+import { parentLink } from './lib/parent-link';
+
+serveChildJob(parentLink(), runCaseJob);

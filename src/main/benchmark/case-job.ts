@@ -1,0 +1,113 @@
+/**
+ * What runs in a child process of its own: one case of a benchmark, or the preparation of a
+ * dataset that cases read. The request is plain data; the rows are made here.
+ */
+import { z } from 'zod';
+import { InternalError } from '../../shared/errors';
+import type { JsonObject } from '../../shared/model/json';
+import type { JobHandler } from '../lib/child-job';
+import { datasetRows } from './dataset-rows';
+import { requireFormat } from './entry';
+import { filesBelow, totalBytes } from './files-below';
+import { generatedRows } from './generated-rows';
+import { findOperation } from './operations/registry';
+import { type SourceRecipe, type SourceRows, rowBytesOf, sourceRecipeSchema } from './source-rows';
+import { checkWritten, datasetPlace, sourceBatches, writeDataset } from './write-dataset';
+
+const settings = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
+const common = {
+  format: z.string(),
+  createSettings: settings,
+  openSettings: settings,
+  source: sourceRecipeSchema,
+  /** Prepare: the folder to make. Measure: the prepared dataset, or a folder to write in. */
+  path: z.string(),
+};
+
+const caseRequestSchema = z.discriminatedUnion('task', [
+  z.object({ task: z.literal('prepare'), ...common }),
+  z.object({
+    task: z.literal('measure'),
+    ...common,
+    operation: z.string(),
+    repeats: z.number(),
+    warmups: z.number(),
+    cache: z.enum(['hot', 'reopen', 'cold']),
+    seed: z.number(),
+  }),
+]);
+export type CaseRequest = z.infer<typeof caseRequestSchema>;
+type Prepare = Extract<CaseRequest, { task: 'prepare' }>;
+type Measure = Extract<CaseRequest, { task: 'measure' }>;
+
+export interface Prepared {
+  /** What to open. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly files: number;
+}
+
+export interface Measured {
+  readonly samples: readonly number[];
+  readonly warmup: readonly number[];
+  readonly rowsPerSample: number;
+  readonly bytesPerSample: number;
+  readonly peakMemoryBytes: number;
+}
+
+/** Timed passes done, of how many. */
+export const caseEventSchema = z.object({ done: z.number(), total: z.number() });
+export type CaseEvent = z.infer<typeof caseEventSchema>;
+
+export const runCaseJob: JobHandler = async (request, { signal, emit }) => {
+  const job = caseRequestSchema.parse(request);
+  const source = await openSource(job.source, signal);
+  try {
+    return job.task === 'prepare'
+      ? await prepare(job, source, signal)
+      : await measure(job, source, signal, (event) => emit(event));
+  } finally {
+    await source.close();
+  }
+};
+
+/** Writes the dataset, compares it in full, and measures it on disk. */
+async function prepare(job: Prepare, source: SourceRows, signal: AbortSignal): Promise<Prepared> {
+  const format = await requireFormat(job.format);
+  const context = { ...job, format, source, signal };
+  const path = await datasetPlace(format, job.path);
+  await writeDataset(context, path, sourceBatches(source, signal));
+  await checkWritten(context, path);
+  const files = await filesBelow(job.path);
+  return { path, bytes: totalBytes(files), files: files.length };
+}
+
+async function measure(
+  job: Measure,
+  source: SourceRows,
+  signal: AbortSignal,
+  report: (event: CaseEvent) => void,
+): Promise<Measured> {
+  const operation = findOperation(job.operation);
+  if (operation === undefined) throw new InternalError(`No operation is called ${job.operation}.`);
+  const format = await requireFormat(job.format);
+  const outcome = await operation.run({
+    ...job,
+    format,
+    source,
+    signal,
+    passDone: (done, total) => report({ done, total }),
+  });
+  return {
+    ...outcome,
+    bytesPerSample: outcome.rowsPerSample * rowBytesOf(source.fields),
+    // maxRSS is in kibibytes: the largest resident set since this process began.
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+function openSource(recipe: SourceRecipe, signal: AbortSignal): Promise<SourceRows> {
+  return recipe.kind === 'generated'
+    ? Promise.resolve(generatedRows(recipe))
+    : datasetRows(recipe, signal);
+}

@@ -1,0 +1,57 @@
+import { InputError } from '../../shared/errors';
+import { withFileErrors } from '../lib/file-error';
+import { throwIfCancelled } from '../lib/cancel';
+import { allFormats } from '../formats/registry';
+import type { Format } from '../formats/types';
+import { requireFormat } from './entry';
+import { createRandom, sampleRows } from './random';
+import type { SourceRows } from './source-rows';
+
+export interface DatasetRecipe {
+  readonly path: string;
+  readonly format: string;
+  readonly seed: number;
+  readonly items: number;
+}
+
+/**
+ * A sample without replacement of the person's own rows, in stored order. The dataset is only
+ * read. Every child of a run draws the same rows.
+ */
+export async function datasetRows(
+  recipe: DatasetRecipe,
+  signal?: AbortSignal,
+): Promise<SourceRows> {
+  const format = await requireFormat(recipe.format);
+  const dataset = await withFileErrors(recipe.path, () => format.open(recipe.path, { signal }));
+  const random = createRandom(recipe.seed, 'sample', recipe.items);
+  const chosen = sampleRows(dataset.rowCount, recipe.items, random).sort();
+  return {
+    fields: dataset.fields,
+    rowCount: chosen.length,
+    take: (rows, takeSignal) =>
+      dataset.take(
+        Uint32Array.from(rows, (row) => chosen[row] ?? dataset.rowCount),
+        { signal: takeSignal },
+      ),
+    close: () => dataset.close(),
+  };
+}
+
+/** The format a dataset is read with: the one named, or the surest of those that claim it. */
+export async function sourceFormat(
+  path: string,
+  id: string | undefined,
+  signal?: AbortSignal,
+): Promise<Format> {
+  if (id !== undefined) return requireFormat(id);
+  let best: { format: Format; confidence: number } | undefined;
+  for (const format of await allFormats()) {
+    throwIfCancelled(signal);
+    const detection = await withFileErrors(path, () => format.detect(path, signal));
+    if (detection === null || detection.confidence <= (best?.confidence ?? 0)) continue;
+    best = { format, confidence: detection.confidence };
+  }
+  if (best !== undefined) return best.format;
+  throw new InputError('no-dataset', `${path} is no dataset that Arrayscope can read.`, { path });
+}

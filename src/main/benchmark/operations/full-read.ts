@@ -1,0 +1,37 @@
+import type { TensorBatch } from '../../../shared/model/tensor';
+import type { Dataset } from '../../formats/types';
+import { checkConsecutive, requireRowCount } from '../check-rows';
+import { measureReads } from './measure-reads';
+import type { Operation } from './types';
+
+export const fullRead = {
+  id: 'full-read',
+  label: 'Full read',
+  description:
+    'Reads every row into memory and keeps them all, in batches of the size the format likes best.',
+  kind: 'read',
+  default: true,
+  byAccessMode: false,
+  run: (context) =>
+    measureReads(context, context.source.rowCount, {
+      prepare: () => null,
+      read: (dataset) => readAll(dataset, context.signal),
+      check: async (batches, _, names) => {
+        let row = 0;
+        for (const batch of batches) {
+          await checkConsecutive(batch, row, { ...context, names });
+          row += batch.rowCount;
+        }
+        requireRowCount(row === context.source.rowCount, row, context.source);
+      },
+    }),
+} as const satisfies Operation;
+
+async function readAll(
+  dataset: Dataset,
+  signal: AbortSignal | undefined,
+): Promise<readonly TensorBatch[]> {
+  const batches: TensorBatch[] = [];
+  for await (const batch of dataset.scan({ signal })) batches.push(batch);
+  return batches;
+}

@@ -1,0 +1,72 @@
+import type { Dataset } from '../../formats/types';
+import { collectGarbage } from '../collect-garbage';
+import { type FieldNames, matchFieldNames } from '../compare-rows';
+import { ColdCache } from '../page-cache';
+import { samplePasses } from './sample-passes';
+import type { OperationContext, OperationOutcome } from './types';
+
+/** How a read operation makes and checks one pass; only `read` runs under the clock. */
+export interface ReadPass<Input, Value> {
+  /** What the pass will read: made before the clock starts, from the pass's number. */
+  prepare(pass: number): Input;
+  read(dataset: Dataset, input: Input): Promise<Value>;
+  /** Compares what `read` gave with the source. @throws CheckFailedError */
+  check(value: Value, input: Input, names: FieldNames): Promise<void>;
+  /** After the last sample, untimed, over the same handle. */
+  checkAll?(dataset: Dataset, names: FieldNames): Promise<void>;
+}
+
+/**
+ * The samples of a read operation: warm-up passes, then timed ones, each checked when its clock
+ * has stopped. `hot` keeps one handle; `reopen` and `cold` open anew before every pass, outside
+ * the clock; `cold` drops the files' pages after opening, so that the read finds none of them.
+ */
+export async function measureReads<Input, Value>(
+  context: OperationContext,
+  rowsPerSample: number,
+  pass: ReadPass<Input, Value>,
+): Promise<OperationOutcome> {
+  const { cache, signal } = context;
+  const cold = cache === 'cold' ? await ColdCache.of(context.path) : undefined;
+  let dataset: Dataset | undefined;
+  try {
+    const timings = await samplePasses(context, async (number) => {
+      if (cache !== 'hot') {
+        await dataset?.close();
+        dataset = undefined;
+      }
+      dataset ??= await openDataset(context);
+      const names = matchFieldNames(context.source.fields, dataset.fields);
+      const input = pass.prepare(number);
+      await cold?.drop(signal);
+      collectGarbage();
+      const started = performance.now();
+      const value = await pass.read(dataset, input);
+      const seconds = (performance.now() - started) / 1000;
+      cold?.countBytesFromDevice();
+      await pass.check(value, input, names);
+      return seconds;
+    });
+    cold?.requireDeviceReads();
+    await checkAll(context, pass, dataset);
+    return { ...timings, rowsPerSample };
+  } finally {
+    await dataset?.close();
+  }
+}
+
+/** Over the handle of the last sample. */
+async function checkAll<Input, Value>(
+  context: OperationContext,
+  pass: ReadPass<Input, Value>,
+  dataset: Dataset | undefined,
+): Promise<void> {
+  if (dataset === undefined || pass.checkAll === undefined) return;
+  await pass.checkAll(dataset, matchFieldNames(context.source.fields, dataset.fields));
+}
+
+/** Opens the case's dataset with the case's settings. */
+export function openDataset(context: OperationContext): Promise<Dataset> {
+  const { format, path, openSettings, signal } = context;
+  return format.open(path, { settings: openSettings, signal });
+}

@@ -1,0 +1,20 @@
+import { measureRandomTakes } from './random-takes';
+import type { Operation } from './types';
+
+const TAKES = 10;
+/** Rows of a take, or all where there are fewer: a shuffled training batch. */
+const ROWS_A_TAKE = 32;
+
+export const randomBatchRead = {
+  id: 'random-batch-read',
+  label: 'Random batch read',
+  description: `Reads ${TAKES} batches of ${ROWS_A_TAKE} random rows, each batch with one call, as shuffled training does; formats that can do it in several ways are measured in each.`,
+  kind: 'read',
+  default: true,
+  byAccessMode: true,
+  run: (context) =>
+    measureRandomTakes(context, {
+      takes: TAKES,
+      rowsATake: Math.min(ROWS_A_TAKE, context.source.rowCount),
+    }),
+} as const satisfies Operation;

@@ -1,0 +1,33 @@
+import type { OperationInfo } from '../../../shared/model/benchmark';
+import { fullRead } from './full-read';
+import { open } from './open';
+import { randomBatchRead } from './random-batch-read';
+import { randomRead } from './random-read';
+import { sequentialRead } from './sequential-read';
+import type { Operation } from './types';
+import { write } from './write';
+
+/** Every operation, in the order in which reports list them. Adding one is a file and a line. */
+export const OPERATIONS: readonly Operation[] = [
+  write,
+  open,
+  fullRead,
+  sequentialRead,
+  randomRead,
+  randomBatchRead,
+];
+
+export function findOperation(id: string): Operation | undefined {
+  return OPERATIONS.find((operation) => operation.id === id);
+}
+
+/** As the terminal and the window see them. */
+export function operationInfos(): readonly OperationInfo[] {
+  return OPERATIONS.map(({ id, label, description, kind, default: isDefault }) => ({
+    id,
+    label,
+    description,
+    kind,
+    default: isDefault,
+  }));
+}

@@ -1,0 +1,132 @@
+/**
+ * From a request to the list of what is to be done: pure, so that what will be measured, and in
+ * which order, can be shown and tested before anything runs.
+ */
+import { InputError, UsageError } from '../../shared/errors';
+import type { BenchmarkRequest, CaseKey, OperationInfo } from '../../shared/model/benchmark';
+import type { AccessMode } from '../../shared/model/dataset';
+import type { JsonObject } from '../../shared/model/json';
+import type { ResolvedEntry } from './entry';
+import { createRandom, shuffled } from './random';
+
+export interface PlannedOperation extends OperationInfo {
+  /** Whether a format's ways of reading single rows are measured apart. */
+  readonly byAccessMode: boolean;
+}
+
+/** A dataset on disk that read cases share: written once an entry and size, in a child. */
+export interface Preparation {
+  readonly id: string;
+  readonly entry: ResolvedEntry;
+  readonly items: number;
+}
+
+export interface PlannedCase {
+  readonly key: CaseKey;
+  /** Position in the random order, from 0. */
+  readonly order: number;
+  readonly entry: ResolvedEntry;
+  readonly openSettings: JsonObject;
+  /** `Preparation.id` of the dataset it reads; null for a case that writes its own. */
+  readonly reads: string | null;
+}
+
+export interface BenchmarkPlan {
+  /** Sizes that will be measured, ascending. */
+  readonly sizes: readonly number[];
+  readonly preparations: readonly Preparation[];
+  readonly cases: readonly PlannedCase[];
+  /** What differs from the request, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface PlanInput {
+  readonly request: BenchmarkRequest;
+  readonly entries: readonly ResolvedEntry[];
+  /** All there are; the request names those to run. */
+  readonly operations: readonly PlannedOperation[];
+  /** Rows of the person's own dataset; null where rows are generated. */
+  readonly availableRows: number | null;
+}
+
+/** Size × entry × operation (× access mode), every dataset once, the cases in random order. */
+export function planBenchmark(input: PlanInput): BenchmarkPlan {
+  const { request, entries } = input;
+  const { sizes, notes } = possibleSizes(request.sizes, input.availableRows);
+  const operations = [...new Set(request.operations)].map((id) =>
+    operationOf(id, input.operations),
+  );
+  const ordered = sizes.flatMap((items) =>
+    entries.flatMap((entry, index) =>
+      operations.flatMap((operation) => casesOf(operation, entry, index, items)),
+    ),
+  );
+  const random = createRandom(request.seed, 'order');
+  const cases = shuffled(ordered, random).map((one, order) => ({ ...one, order }));
+  // Every entry and size is written even if only `write` is measured: the storage result.
+  const preparations = sizes.flatMap((items) =>
+    entries.map((entry, index) => ({ id: preparationId(index, items), entry, items })),
+  );
+  return { sizes, preparations: shuffled(preparations, random), cases, notes };
+}
+
+type OrderlessCase = Omit<PlannedCase, 'order'>;
+
+function casesOf(
+  operation: PlannedOperation,
+  entry: ResolvedEntry,
+  index: number,
+  items: number,
+): readonly OrderlessCase[] {
+  const modes: readonly (AccessMode | null)[] =
+    operation.byAccessMode && entry.modes.length > 0 ? entry.modes : [null];
+  return modes.map((mode) => ({
+    key: {
+      format: entry.format,
+      settings: { ...entry.settings, ...mode?.settings },
+      label: mode === null ? entry.label : `${entry.label} · ${mode.label}`,
+      operation: operation.id,
+      items,
+    },
+    entry,
+    openSettings: { ...entry.openSettings, ...mode?.settings },
+    reads: operation.kind === 'write' ? null : preparationId(index, items),
+  }));
+}
+
+/**
+ * A dataset cannot give more different rows than it has: larger sizes become one with all rows.
+ */
+export function possibleSizes(
+  wanted: readonly number[],
+  availableRows: number | null,
+): { readonly sizes: readonly number[]; readonly notes: readonly string[] } {
+  const distinct = [...new Set(wanted)].sort((a, b) => a - b);
+  if (availableRows === null) return { sizes: distinct, notes: [] };
+  if (availableRows === 0) {
+    throw new InputError('no-rows', 'The dataset has no rows to measure with.');
+  }
+  const tooLarge = distinct.filter((size) => size > availableRows);
+  if (tooLarge.length === 0) return { sizes: distinct, notes: [] };
+  const sizes = [...new Set([...distinct.filter((size) => size <= availableRows), availableRows])];
+  const refused = tooLarge.map((size) => size.toLocaleString('en')).join(', ');
+  const rows = availableRows.toLocaleString('en');
+  return {
+    sizes,
+    notes: [
+      `The dataset has ${rows} rows, so ${refused} items cannot be measured; all ${rows} rows were taken instead.`,
+    ],
+  };
+}
+
+function operationOf(id: string, operations: readonly PlannedOperation[]): PlannedOperation {
+  const operation = operations.find((one) => one.id === id);
+  if (operation !== undefined) return operation;
+  throw new UsageError('unknown-operation', `There is no operation called “${id}”.`, {
+    hint: `Known operations: ${operations.map((one) => one.id).join(', ')}.`,
+  });
+}
+
+function preparationId(entryIndex: number, items: number): string {
+  return `${entryIndex}-${items}`;
+}

@@ -1,0 +1,86 @@
+import type { BenchmarkEvent, CaseKey } from '../../shared/model/benchmark';
+import { countText } from './number-text';
+import type { BenchmarkPlan, Preparation } from './plan';
+import { type TimedCase, timeLeftMs } from './time-left';
+
+/** Turns the course of a run into `progress` events, with the time left. */
+export class RunProgress {
+  readonly #plan: BenchmarkPlan;
+  readonly #emit: ((event: BenchmarkEvent) => void) | undefined;
+  readonly #startedAt = performance.now();
+  #stepStartedAt = this.#startedAt;
+  #casesDone = 0;
+  /** Preparations first, then cases, in the order of the plan. */
+  readonly #steps: { -readonly [Key in keyof TimedCase]: TimedCase[Key] }[];
+
+  constructor(plan: BenchmarkPlan, emit: ((event: BenchmarkEvent) => void) | undefined) {
+    this.#plan = plan;
+    this.#emit = emit;
+    this.#steps = [
+      ...plan.preparations.map(({ entry, items }) => ({ kind: `prepare ${entry.label}`, items })),
+      ...plan.cases.map(({ key }) => ({ kind: `${key.operation} ${key.label}`, items: key.items })),
+    ].map((step) => ({ ...step, fraction: 0, spentMs: 0 }));
+  }
+
+  preparing(at: number, { entry, items }: Preparation): void {
+    this.#begin();
+    const detail = `Writing the rows to read: ${entry.label}, ${countText(items)} items (${at + 1} of ${this.#plan.preparations.length})`;
+    this.#report(null, detail);
+  }
+
+  prepared(at: number): void {
+    this.#set(at, 1);
+  }
+
+  measuring(at: number): void {
+    this.#begin();
+    const key = this.#plan.cases[at]?.key ?? null;
+    this.#report(key, key === null ? '' : caseText(key));
+  }
+
+  /** Timed passes of a case that are done. */
+  pass(at: number, done: number, total: number): void {
+    this.#set(this.#plan.preparations.length + at, Math.min(0.99, done / total));
+    const key = this.#plan.cases[at]?.key ?? null;
+    const sample = `sample ${Math.min(done + 1, total)} of ${total}`;
+    this.#report(key, key === null ? sample : `${caseText(key)} · ${sample}`);
+  }
+
+  measured(at: number): void {
+    this.#casesDone = at + 1;
+    this.#set(this.#plan.preparations.length + at, 1);
+    this.#report(null, '');
+  }
+
+  #begin(): void {
+    this.#stepStartedAt = performance.now();
+  }
+
+  #set(step: number, fraction: number): void {
+    const timed = this.#steps[step];
+    if (timed === undefined) return;
+    timed.fraction = fraction;
+    timed.spentMs = performance.now() - this.#stepStartedAt;
+  }
+
+  #report(running: CaseKey | null, detail: string): void {
+    const remainingMs = timeLeftMs(this.#steps);
+    this.#emit?.({
+      type: 'progress',
+      running,
+      progress: {
+        done: this.#casesDone,
+        total: this.#plan.cases.length,
+        unit: 'cases',
+        elapsedMs: performance.now() - this.#startedAt,
+        ...(remainingMs === undefined ? {} : { remainingMs }),
+        ...(detail === '' ? {} : { detail }),
+      },
+    });
+  }
+}
+
+/** `Lance · random-read · 5,000 items`. */
+function caseText(key: CaseKey): string {
+  return `${key.label} · ${key.operation} · ${countText(key.items)} items`;
+}
