@@ -1,0 +1,111 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconChartLine, IconDownload, IconTable } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { failureInfo } from '../ui/failure-info';
+import { Panel } from '../ui/panel';
+import { Chart } from './chart';
+import { ChartLegend } from './chart-legend';
+import { type ChartSpec, formatOf } from './chart-spec';
+import { ChartTable } from './chart-table';
+import classes from './charts.module.css';
+import { type PictureKind, exportFigure } from './export-figure';
+import { BarSwatch, SeriesSwatch } from './series-swatch';
+
+interface ChartPanelProps {
+  readonly spec: ChartSpec;
+  /** Beside the title: a choice of what is compared. */
+  readonly controls?: ReactNode;
+  /** Said instead of the chart where there is nothing to draw. */
+  readonly emptyText: string;
+}
+
+/** A chart with its legend, the same numbers as a table, and export as a picture. */
+export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
+  const [asTable, setAsTable] = useState(false);
+  const isEmpty = spec.series.every((one) => one.points.length === 0);
+  return (
+    <Panel
+      title={spec.title}
+      actions={
+        <>
+          {controls}
+          <ActionIcon
+            aria-label={asTable ? `${spec.title} as a chart` : `${spec.title} as a table`}
+            title={asTable ? 'Show the chart' : 'Show the numbers as a table'}
+            disabled={isEmpty}
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? <IconChartLine size={16} /> : <IconTable size={16} />}
+          </ActionIcon>
+          <PictureMenu
+            label={`Export ${spec.title}`}
+            title={spec.title}
+            specs={[spec]}
+            disabled={isEmpty}
+          />
+        </>
+      }
+    >
+      {isEmpty ? (
+        <div className={classes.empty}>{emptyText}</div>
+      ) : asTable ? (
+        <SpecTable spec={spec} />
+      ) : (
+        <div className={classes.chart}>
+          <ChartLegend entries={legendOf(spec)} />
+          <Chart spec={spec} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function SpecTable({ spec }: { readonly spec: ChartSpec }) {
+  return spec.kind === 'time' ? (
+    <ChartTable title={spec.title} series={spec.series} format={formatOf(spec)} />
+  ) : (
+    <ChartTable
+      title={spec.title}
+      series={spec.series}
+      format={formatOf(spec)}
+      noteOf={(point) => point.verdict}
+    />
+  );
+}
+
+function legendOf(spec: ChartSpec) {
+  return spec.kind === 'time'
+    ? spec.series.map((one) => ({ label: one.label, swatch: <SeriesSwatch series={one} /> }))
+    : spec.series.map((one) => ({ label: one.label, swatch: <BarSwatch series={one} /> }));
+}
+
+interface PictureMenuProps {
+  readonly label: string;
+  readonly title: string;
+  readonly specs: readonly ChartSpec[];
+  readonly disabled?: boolean;
+}
+
+function PictureMenu({ label, title, specs, disabled = false }: PictureMenuProps) {
+  const save = async (kind: PictureKind) => {
+    try {
+      await exportFigure(title, specs, kind);
+    } catch (error) {
+      notifications.show({ color: 'red', title: label, message: failureInfo(error).message });
+    }
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={label} title="Export as a picture" disabled={disabled}>
+          <IconDownload size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void save('svg')}>SVG</Menu.Item>
+        <Menu.Item onClick={() => void save('png')}>PNG</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

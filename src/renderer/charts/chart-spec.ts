@@ -1,0 +1,22 @@
+import { formatSeconds } from '../ui/format-duration';
+import { formatRatio } from '../ui/format-number';
+import type { AxisKind, BarSeries, IntervalSeries } from './series';
+
+/** A chart as data: drawn on the screen, written as a table, exported as a picture. */
+export type ChartSpec =
+  | {
+      readonly kind: 'time';
+      readonly title: string;
+      readonly axes: AxisKind;
+      readonly series: readonly IntervalSeries[];
+    }
+  | {
+      readonly kind: 'speedup';
+      readonly title: string;
+      readonly axes: AxisKind;
+      readonly series: readonly BarSeries[];
+    };
+
+export function formatOf(spec: ChartSpec): (value: number) => string {
+  return spec.kind === 'time' ? formatSeconds : formatRatio;
+}

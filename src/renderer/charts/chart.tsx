@@ -1,0 +1,19 @@
+import type { ChartColours } from './chart-colours';
+import type { ChartSize } from './chart-frame';
+import type { ChartSpec } from './chart-spec';
+import { SpeedupChart } from './speedup-chart';
+import { TimeChart } from './time-chart';
+
+interface ChartProps {
+  readonly spec: ChartSpec;
+  readonly size?: ChartSize;
+  readonly colours?: ChartColours;
+}
+
+export function Chart({ spec, ...look }: ChartProps) {
+  return spec.kind === 'time' ? (
+    <TimeChart title={spec.title} series={spec.series} axes={spec.axes} {...look} />
+  ) : (
+    <SpeedupChart title={spec.title} series={spec.series} axes={spec.axes} {...look} />
+  );
+}

@@ -1,0 +1,32 @@
+import { useId } from 'react';
+import { FillPattern } from './fill-pattern';
+import { markerPath } from './marker-path';
+import type { BarSeries, IntervalSeries } from './series';
+
+/** A piece of the line with its marker, for legends and tooltips. */
+export function SeriesSwatch({ series }: { readonly series: IntervalSeries }) {
+  const { colour, marker } = series.style;
+  return (
+    <svg width={26} height={12} aria-hidden>
+      <path
+        d="M0,6H26"
+        stroke={colour}
+        strokeWidth={1.75}
+        {...(series.broken ? { strokeDasharray: '5 3' } : {})}
+      />
+      <path d={markerPath(marker, 13, 6, 4)} fill={colour} />
+    </svg>
+  );
+}
+
+export function BarSwatch({ series }: { readonly series: BarSeries }) {
+  const id = useId();
+  return (
+    <svg width={14} height={12} aria-hidden>
+      <defs>
+        <FillPattern id={id} colour={series.colour} pattern={series.pattern} />
+      </defs>
+      <rect width={14} height={12} fill={`url(#${id})`} />
+    </svg>
+  );
+}
