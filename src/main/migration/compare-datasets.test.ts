@@ -4,7 +4,7 @@ import type { NumericColumn } from '../../shared/model/tensor';
 import { bytesOf } from '../../shared/model/dtype';
 import { stringColumn } from '../lib/string-column';
 import { compareDatasets } from './compare-datasets';
-import { memoryDataset, type MemoryRows, range } from './memory-dataset';
+import { memoryDataset, type MemoryRows, range } from './testing/memory-dataset';
 
 const ID: Field = { name: 'id', kind: 'id', dtype: 'str80', shape: [] };
 const TENSOR: Field = { name: 'tensor', kind: 'tensor', dtype: 'float32', shape: [2, 3] };

@@ -30,8 +30,9 @@ import { MANIFEST_NAME, findManifestPath, writeManifest } from './manifest';
 import { makeManifest } from './make-manifest';
 import { generatedFields } from './match-fields';
 import { type OrderedRows, orderedRows } from './ordered-rows';
+import { pathState } from './places';
 import { type Prepared, forbidding, jobOf, preflight } from './preflight';
-import { publish } from './publish';
+import { destinationExists, publish } from './publish';
 import { createStaging, removeStaging, sweepLeftovers } from './staging';
 import { schemaOf } from './target-format';
 import { writeRows } from './write-rows';
@@ -89,6 +90,10 @@ async function convertLocked(
   const job = jobOf(prepared, before);
   const rows = await orderedRows(opened.dataset, request.order, context.signal);
   await sweepLeftovers(places.renameTarget);
+  // Another conversion may have published between the preflight and the lock.
+  if ((await pathState(places.publishedPath)) !== 'nothing' && !places.replacesEmptyFolder) {
+    throw destinationExists(places.publishedPath, places.destination);
+  }
   try {
     const written =
       (await resumeWritten(prepared, job)) ?? (await write(prepared, job, rows, context));
@@ -141,7 +146,7 @@ async function convertLocked(
       manifest: await findManifestPath(places.publishedPath),
     };
   } catch (error) {
-    if (!request.keepStaging) await removeStaging(places.stagingPath);
+    if (!request.keepStaging) await removeStaging(places.stagingPath).catch(() => undefined);
     // Whatever a library says when it is stopped in the middle: the person cancelled.
     if (context.signal?.aborted === true) throw new CancelledError('Cancelled.', { cause: error });
     throw await toDiskError(error, places);

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { acquireLock, isLocked } from './lock';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 describe('the lock of a place', () => {
   const folder = temporaryFolder();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MigrationResult } from '../../shared/model/migration';
 import { listMigrations, rememberMigration } from './log';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 const result = (publishedPath: string, rows: number): MigrationResult =>
   ({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Format } from '../formats/types';
 import { isInside, resolvePlaces } from './places';
 import { publish } from './publish';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 /** Formats that publish below their destination, and as their destination. */
 const below = {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fingerprint } from './fingerprint';
 import { type Job, journalPath, journalState, readJournal, sameJob } from './journal';
 import { createStaging, ownedSibling, removeStaging, sweepLeftovers } from './staging';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 const at = '2026-01-01T00:00:00.000Z';
 const job: Job = {

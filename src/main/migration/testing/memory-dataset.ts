@@ -1,9 +1,14 @@
 /** A dataset of a few rows in memory, for tests of what is done with datasets. */
-import type { Field, RowOrder } from '../../shared/model/dataset';
-import { bytesOf, elementCount, viewElements } from '../../shared/model/dtype';
-import type { Column, NumericColumn, StringColumn, TensorBatch } from '../../shared/model/tensor';
-import type { Dataset } from '../formats/types';
-import { stringBytes } from '../lib/string-column';
+import type { Field, RowOrder } from '../../../shared/model/dataset';
+import { bytesOf, elementCount, viewElements } from '../../../shared/model/dtype';
+import type {
+  Column,
+  NumericColumn,
+  StringColumn,
+  TensorBatch,
+} from '../../../shared/model/tensor';
+import type { Dataset } from '../../formats/types';
+import { stringBytes } from '../../lib/string-column';
 
 export interface MemoryRows {
   readonly fields: readonly Field[];
