@@ -3,7 +3,7 @@
  * (Sérsic 1963; b from Ciotti and Bertin 1999) of random ellipticity and position angle.
  */
 import { elementCount } from '../../shared/model/dtype';
-import { SampleRandom } from './sample-random';
+import type { SampleRandom } from './sample-random';
 
 /** Height, width and bands of the pictures in a row, and where a band lies in memory. */
 interface PictureLayout {

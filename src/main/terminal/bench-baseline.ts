@@ -1,0 +1,48 @@
+/** The report of an earlier run, as what the new one must not fall behind. */
+import { readFile } from 'node:fs/promises';
+import { InputError } from '../../shared/errors';
+import type { BenchmarkReport } from '../../shared/model/benchmark';
+import { withFileErrors } from '../lib/file-error';
+import { type BaselineComparison, compareWithBaseline } from '../benchmark/regressions';
+import { parseReport } from '../benchmark/report-schema';
+import { resolvePath } from '../datasets/resolve-path';
+
+/** @throws InputError when the file is no report of a benchmark */
+export async function readBaseline(text: string): Promise<BenchmarkReport> {
+  const path = resolvePath(text);
+  return parseReport(await withFileErrors(path, () => readFile(path, 'utf8')), path);
+}
+
+/**
+ * @param allowedPercent slower by more than this, and by more than noise, is a regression
+ * @throws InputError where the two cannot be compared
+ */
+export function checkBaseline(
+  report: BenchmarkReport,
+  baseline: BenchmarkReport,
+  allowedPercent: number,
+): BaselineComparison {
+  requireSameMethod(report, baseline);
+  const comparison = compareWithBaseline(report, baseline, allowedPercent);
+  if (comparison.compared > 0) return comparison;
+  throw new InputError('bad-baseline', 'The baseline has no case in common with this benchmark.', {
+    hint: 'Run it with the same formats, operations and sizes.',
+  });
+}
+
+/** Rows of another shape or another cache state make every comparison a lie. */
+function requireSameMethod({ method }: BenchmarkReport, { method: before }: BenchmarkReport): void {
+  const facts = [
+    ['cache', method.cache, before.cache],
+    ['shape', method.rowShape.join(','), before.rowShape.join(',')],
+    ['dtype', method.dtype, before.dtype],
+  ] as const;
+  for (const [name, now, then] of facts) {
+    if (now === then) continue;
+    throw new InputError(
+      'bad-baseline',
+      `The baseline was measured with ${name} ${then}, this with ${now}.`,
+      { hint: 'Measure both with the same options.' },
+    );
+  }
+}

@@ -1,0 +1,143 @@
+import type { BenchmarkReport, CaseResult } from '../../shared/model/benchmark';
+import type { BaselineComparison } from '../benchmark/regressions';
+import { sections, table } from './table';
+import { formatBytes, formatCount, formatSeconds, formatShape, plural, threeDigits } from './units';
+
+const right = { align: 'right' } as const;
+
+export function benchText(
+  report: BenchmarkReport,
+  comparison: BaselineComparison | undefined,
+  written: readonly string[],
+): string {
+  const { environment, method } = report;
+  return sections([
+    [
+      report.title,
+      `  ${environment.cpu}, ${environment.cores} cores, ${formatBytes(environment.memoryBytes)}, ${environment.fileSystem}; Node ${environment.node}`,
+      `  rows of ${formatShape(method.rowShape)} ${method.dtype} (${formatBytes(method.rowBytes)}), ${method.data}; cache ${method.cache}; ${method.repeats} samples; ${method.interval}`,
+      ...method.notes.map((note) => `  ${note}`),
+    ].join('\n'),
+    ...groups(report.results).map(([operation, results]) => operationText(operation, results)),
+    storageText(report),
+    speedupText(report),
+    report.failures.length === 0
+      ? null
+      : `Failed\n${table(
+          [{ title: '' }, { title: '' }, { title: '', ...right }, { title: '' }],
+          report.failures.map((one) => [
+            one.label,
+            one.operation,
+            formatCount(one.items),
+            one.message,
+          ]),
+        )}`,
+    report.findings.length === 0
+      ? null
+      : `Findings\n${report.findings.map((finding) => `  ${finding.text}`).join('\n')}`,
+    comparison === undefined ? null : comparisonText(comparison),
+    written.length === 0 ? null : written.join('\n'),
+    report.status === 'cancelled' ? 'Cancelled: these are the cases that had finished.' : null,
+  ]);
+}
+
+function groups(
+  results: readonly CaseResult[],
+): readonly (readonly [string, readonly CaseResult[]])[] {
+  const operations = [...new Set(results.map((result) => result.operation))];
+  return operations.map((operation) => {
+    const own = results.filter((result) => result.operation === operation);
+    return [operation, own.toSorted((a, b) => a.items - b.items || (a.label < b.label ? -1 : 1))];
+  });
+}
+
+function operationText(operation: string, results: readonly CaseResult[]): string {
+  return `${operation}\n${table(
+    [
+      { title: 'items', ...right },
+      { title: 'format' },
+      { title: 'median', ...right },
+      { title: '95 % interval' },
+      { title: 'items/s', ...right },
+      { title: 'bytes/s', ...right },
+      { title: 'memory', ...right },
+    ],
+    results.map((result) => [
+      formatCount(result.items),
+      result.label,
+      formatSeconds(result.median),
+      `${formatSeconds(result.low)} – ${formatSeconds(result.high)}`,
+      threeDigits(result.itemsPerSecond),
+      `${formatBytes(result.bytesPerSecond)}/s`,
+      formatBytes(result.peakMemoryBytes),
+    ]),
+  )}`;
+}
+
+function storageText({ storage }: BenchmarkReport): string | null {
+  if (storage.length === 0) return null;
+  return `Storage\n${table(
+    [
+      { title: 'items', ...right },
+      { title: 'format' },
+      { title: 'size', ...right },
+      { title: 'files', ...right },
+    ],
+    storage.map((one) => [
+      formatCount(one.items),
+      one.label,
+      formatBytes(one.bytes),
+      formatCount(one.files),
+    ]),
+  )}`;
+}
+
+function speedupText({ speedups }: BenchmarkReport): string | null {
+  if (speedups.length === 0) return null;
+  return `Speed-up: the baseline's time over the format's\n${table(
+    [
+      { title: 'operation' },
+      { title: 'items', ...right },
+      { title: 'format' },
+      { title: 'against' },
+      { title: 'ratio', ...right },
+      { title: '95 % interval' },
+      { title: '' },
+    ],
+    speedups.map((one) => [
+      one.operation,
+      formatCount(one.items),
+      one.label,
+      one.baselineLabel,
+      `${threeDigits(one.ratio)} ×`,
+      `${threeDigits(one.low)} – ${threeDigits(one.high)}`,
+      one.verdict,
+    ]),
+  )}`;
+}
+
+function comparisonText({ compared, unmatched, regressions }: BaselineComparison): string {
+  const others = unmatched === 0 ? '' : `; ${plural(unmatched, 'case')} that the baseline lacks`;
+  const title = `Against the baseline: ${plural(compared, 'case')} compared${others}`;
+  if (regressions.length === 0) return `${title}; none became slower by more than was allowed.`;
+  return `${title}; SLOWER:\n${table(
+    [
+      { title: 'operation' },
+      { title: 'items', ...right },
+      { title: 'format' },
+      { title: 'median', ...right },
+      { title: 'was', ...right },
+      { title: 'times the time', ...right },
+      { title: '95 % interval' },
+    ],
+    regressions.map(({ now, before, slowdown }) => [
+      now.operation,
+      formatCount(now.items),
+      now.label,
+      formatSeconds(now.median),
+      formatSeconds(before.median),
+      `${threeDigits(slowdown.ratio)} ×`,
+      `${threeDigits(slowdown.low)} – ${threeDigits(slowdown.high)}`,
+    ]),
+  )}`;
+}

@@ -1,0 +1,214 @@
+import { access } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { EXIT, type ExitCode, InputError, UsageError } from '../../shared/errors';
+import type {
+  BenchmarkReport,
+  BenchmarkRequest,
+  CacheState,
+  ReportFormat,
+} from '../../shared/model/benchmark';
+import { NUMERIC_DTYPES, isNumericDtype } from '../../shared/model/dtype';
+import type { Answer, CommonOptions, RunCommand, Session } from './answer';
+import { parseEntries } from './bench-entries';
+import { benchText } from './bench-text';
+import { count, counts, naturalNumber, percent, words } from './option-values';
+import { saveFile } from './save-file';
+import { spawnFromBuild } from './spawn-from-build';
+
+interface BenchOptions extends CommonOptions {
+  readonly formats?: readonly string[];
+  readonly operations?: readonly string[];
+  readonly sizes?: readonly number[];
+  readonly shape?: readonly number[];
+  readonly dtype?: string;
+  readonly repeats?: number;
+  readonly cache?: CacheState;
+  readonly seed?: number;
+  readonly title?: string;
+  readonly preset?: string;
+  readonly save?: boolean;
+  readonly baseline?: string;
+  readonly failIfSlower?: number;
+  readonly report?: string;
+  readonly force?: boolean;
+}
+
+export function benchCommand(run: RunCommand): Command {
+  return new Command('bench')
+    .description("measure formats side by side, on PATH's own rows or on generated ones")
+    .argument('[path]', 'a dataset whose rows are measured')
+    .option('--formats <list>', 'npy,lance,… ; settings after a colon: lance:codec=zstd', words)
+    .option('--operations <list>', 'write,open,full-read,sequential-read,random-read,…', words)
+    .option('--sizes <list>', 'numbers of items: 100,500,1000', counts)
+    .option('--shape <a,b,c>', 'shape of a generated row', counts)
+    .option('--dtype <name>', 'element type of a generated row')
+    .option('--repeats <n>', 'timed samples a case', count)
+    .addOption(new Option('--cache <state>', 'of the files').choices(['hot', 'reopen', 'cold']))
+    .option('--seed <n>', 'of the rows, the order of the cases and the intervals', naturalNumber)
+    .option('--title <text>', 'of the report')
+    .option('--preset <id>', 'a ready-made question: default, quick, notebook, …')
+    .option('--save', 'keep the report where the window lists it')
+    .option('--baseline <file>', 'compare with this report (JSON)')
+    .option('--fail-if-slower <percent>', 'exit 1 when a case is slower than the baseline', percent)
+    .option('--report <file>', 'also write it: .md, .html, .json, .csv or .ipynb')
+    .option('--force', 'replace the report when it is there')
+    .action((path: string | undefined, options: BenchOptions) =>
+      run(options, (session) => bench(path, options, session)),
+    );
+}
+
+async function bench(
+  path: string | undefined,
+  options: BenchOptions,
+  session: Session,
+): Promise<Answer> {
+  // Whatever can be refused is refused before anything is measured.
+  const request = await benchRequest(path, options);
+  const reportFormat =
+    options.report === undefined
+      ? undefined
+      : await checkReport(options.report, options.force === true);
+  if (options.failIfSlower !== undefined && options.baseline === undefined) {
+    throw new UsageError('usage', '--fail-if-slower needs a --baseline to compare with.');
+  }
+  const { checkBaseline, readBaseline } = await import('./bench-baseline');
+  const baseline =
+    options.baseline === undefined ? undefined : await readBaseline(options.baseline);
+  const { runBenchmark } = await import('../benchmark/run');
+  const report = await runBenchmark(request, {
+    spawn: spawnFromBuild(),
+    signal: session.signal,
+    emit: (event) => {
+      if (event.type === 'progress') session.report(event.progress, event.running?.label);
+      if (event.type === 'case-failed') {
+        const { label, operation, items, message } = event.failure;
+        session.warn(`${label}, ${operation}, ${items} items: ${message}`);
+      }
+    },
+  });
+  const comparison =
+    baseline === undefined || report.status === 'cancelled'
+      ? undefined
+      : checkBaseline(report, baseline, options.failIfSlower ?? Infinity);
+  const written = await keep(report, options, reportFormat);
+  return {
+    document: { ...report, ...(comparison === undefined ? {} : { baseline: comparison }) },
+    text: benchText(report, comparison, written),
+    exitCode: exitCodeOf(report, (comparison?.regressions.length ?? 0) > 0),
+  };
+}
+
+function exitCodeOf(report: BenchmarkReport, tooSlow: boolean): ExitCode {
+  if (report.status === 'cancelled') return EXIT.cancelled;
+  return tooSlow || report.failures.length > 0 ? EXIT.checkFailed : EXIT.done;
+}
+
+/** @throws UsageError for options that do not fit together or name what is not there */
+export async function benchRequest(
+  path: string | undefined,
+  options: BenchOptions,
+): Promise<BenchmarkRequest> {
+  const { findPreset } = await import('../benchmark/presets');
+  const { operationInfos } = await import('../benchmark/operations/registry');
+  const defaults = findPreset(options.preset ?? 'default').request;
+  const known = operationInfos().map((operation) => operation.id);
+  const operations = options.operations ?? defaults.operations;
+  const unknown = operations.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new UsageError('unknown-operation', `There is no operation called “${unknown}”.`, {
+      hint: `Operations: ${known.join(', ')}.`,
+    });
+  }
+  return {
+    ...defaults,
+    operations,
+    ...(options.title === undefined ? {} : { title: options.title }),
+    entries: options.formats === undefined ? defaults.entries : await parseEntries(options.formats),
+    sizes: options.sizes ?? defaults.sizes,
+    repeats: options.repeats ?? defaults.repeats,
+    cache: options.cache ?? defaults.cache,
+    seed: options.seed ?? defaults.seed,
+    data: await dataOf(path, options, defaults.data),
+  };
+}
+
+async function dataOf(
+  path: string | undefined,
+  { shape, dtype, seed }: BenchOptions,
+  standard: BenchmarkRequest['data'],
+): Promise<BenchmarkRequest['data']> {
+  if (path !== undefined) {
+    if (shape !== undefined || dtype !== undefined) {
+      throw new UsageError(
+        'usage',
+        '--shape and --dtype are for generated rows; PATH has rows of its own.',
+      );
+    }
+    const { resolvePath } = await import('../datasets/resolve-path');
+    return { kind: 'dataset', path: resolvePath(path) };
+  }
+  if (dtype !== undefined && !isNumericDtype(dtype)) {
+    throw new UsageError('bad-dtype', `“${dtype}” is no element type of a tensor.`, {
+      hint: `Choose one of ${NUMERIC_DTYPES.join(', ')}.`,
+    });
+  }
+  const generated =
+    standard.kind === 'generated'
+      ? standard
+      : ({ kind: 'generated', shape: [64, 64, 3], dtype: 'float32', seed: 0 } as const);
+  return {
+    ...generated,
+    ...(shape === undefined ? {} : { shape }),
+    ...(dtype === undefined ? {} : { dtype }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+const REPORT_FORMATS = [
+  'md',
+  'html',
+  'json',
+  'csv',
+  'ipynb',
+] as const satisfies readonly ReportFormat[];
+
+async function checkReport(file: string, force: boolean): Promise<ReportFormat> {
+  const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
+  const format = REPORT_FORMATS.find((known) => known === ending);
+  if (format === undefined) {
+    throw new UsageError(
+      'bad-report',
+      `“${file}” does not end in .md, .html, .json, .csv or .ipynb.`,
+    );
+  }
+  const taken = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (taken && !force) {
+    throw new InputError('exists', `${file} exists already.`, {
+      path: file,
+      hint: 'Use --force to replace it.',
+    });
+  }
+  return format;
+}
+
+/** Where the report was kept, in sentences. */
+async function keep(
+  report: BenchmarkReport,
+  { save, report: file }: BenchOptions,
+  format: ReportFormat | undefined,
+): Promise<readonly string[]> {
+  const written: string[] = [];
+  if (save === true) {
+    const { saveReport } = await import('../benchmark/store');
+    await saveReport(report);
+    written.push(`Saved as ${report.id}.`);
+  }
+  if (file !== undefined && format !== undefined) {
+    const { exportReport } = await import('../benchmark/exporters');
+    written.push(`Written to ${await saveFile(file, exportReport(report, format).text, true)}`);
+  }
+  return written;
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { RunCommand } from './answer';
+import { benchCommand } from './bench';
+import { formatsCommand } from './formats';
+import { inspectCommand } from './inspect';
+import { migrateCommand } from './migrate';
+import { previewCommand } from './preview';
+import { rollbackCommand } from './rollback';
+import { sampleCommand } from './sample';
+import { serveCommand } from './serve';
+import { verifyCommand } from './verify';
+
+/** Every command, in the order of the help. What a command works with it loads when it runs. */
+export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
+  inspectCommand,
+  previewCommand,
+  benchCommand,
+  migrateCommand,
+  verifyCommand,
+  rollbackCommand,
+  sampleCommand,
+  serveCommand,
+  formatsCommand,
+];

@@ -1,0 +1,189 @@
+import { Command, Option } from 'commander';
+import type {
+  MigrationPlan,
+  MigrationRequest,
+  MigrationResult,
+} from '../../shared/model/migration';
+import { InputError } from '../../shared/errors';
+import type { RowOrder } from '../../shared/model/dataset';
+import type { Answer, CommonOptions, RunCommand, Session } from './answer';
+import { collect } from './option-values';
+import { spawnFromBuild } from './spawn-from-build';
+import { parseSettings } from './settings-option';
+import { facts, sections, table } from './table';
+import { formatBytes, formatCount, formatSeconds, formatShape, plural } from './units';
+
+const UNVERIFIED =
+  'NOT VERIFIED: nothing of what was written was compared with the source. ' +
+  'Compare it before you rely on it: arrayscope verify SOURCE DESTINATION';
+
+interface MigrateOptions extends CommonOptions {
+  readonly to: string;
+  readonly from?: string;
+  readonly order: RowOrder;
+  readonly set: readonly string[];
+  readonly dryRun?: boolean;
+  readonly resume?: boolean;
+  readonly verify: boolean;
+  readonly keepStaging?: boolean;
+}
+
+export function migrateCommand(run: RunCommand): Command {
+  return new Command('migrate')
+    .description('convert, verify, publish; the source stays untouched')
+    .argument('<source>', 'a dataset')
+    .argument('[destination]', "a folder for the result; the format's own choice when absent")
+    .option('--to <format>', 'the format to write', 'lance')
+    .option('--from <format>', 'open the source as this format')
+    .addOption(
+      new Option('--order <which>', 'stored: as the batches lie; index: as the index lists them')
+        .choices(['stored', 'index'])
+        .default('stored'),
+    )
+    .option('--set <name=value>', 'a setting of the format, several times if need be', collect, [])
+    .option('--dry-run', 'only show the plan, with a trial on the first rows')
+    .option('--resume', 'go on where an interrupted run stopped')
+    .option('--no-verify', 'publish without comparing; not advised')
+    .option('--keep-staging', 'keep the unfinished result of a failed run')
+    .action((source: string, destination: string | undefined, options: MigrateOptions) =>
+      run(options, (session) => migrate(source, destination, options, session)),
+    );
+}
+
+async function migrate(
+  source: string,
+  destination: string | undefined,
+  options: MigrateOptions,
+  session: Session,
+): Promise<Answer> {
+  const request = await requestOf(source, destination, options);
+  if (options.dryRun === true) return dryRun(request, session);
+  const { runMigration } = await import('../migration/run');
+  if (!request.verify) session.warn(UNVERIFIED);
+  const result = await runMigration(request, {
+    spawn: spawnFromBuild(),
+    signal: session.signal,
+    emit: (event) => {
+      if (event.type === 'progress') session.report(event.progress, event.phase);
+    },
+  });
+  return { document: result, text: resultText(result) };
+}
+
+async function requestOf(
+  source: string,
+  destination: string | undefined,
+  options: MigrateOptions,
+): Promise<MigrationRequest> {
+  const { requireFormat } = await import('../datasets/open');
+  const { resolvePath } = await import('../datasets/resolve-path');
+  const format = await requireFormat(options.to);
+  return {
+    source: resolvePath(source),
+    ...(options.from === undefined ? {} : { sourceFormat: (await requireFormat(options.from)).id }),
+    ...(destination === undefined ? {} : { destination: resolvePath(destination) }),
+    to: format.id,
+    order: options.order,
+    settings: parseSettings(options.set, [format.createSettings], format.label),
+    verify: options.verify,
+    resume: options.resume === true,
+    keepStaging: options.keepStaging === true,
+  };
+}
+
+async function dryRun(request: MigrationRequest, session: Session): Promise<Answer> {
+  const { planMigration } = await import('../migration/plan');
+  const plan = await planMigration(request, {
+    trial: true,
+    spawn: spawnFromBuild(),
+    signal: session.signal,
+  });
+  const refusal = plan.problems.find((problem) => problem.severity === 'error');
+  if (refusal !== undefined) {
+    session.warn('This plan cannot be carried out.');
+  }
+  return {
+    document: plan,
+    text: planText(plan),
+    // The code that the run itself would end with.
+    ...(refusal === undefined ? {} : { exitCode: new InputError(refusal.code, '').exitCode }),
+  };
+}
+
+function planText(plan: MigrationPlan): string {
+  const { estimate, request, source } = plan;
+  const range = estimate.seconds;
+  return sections([
+    `Plan; nothing was written\n${facts([
+      ['source', `${source.path} (${source.formatLabel}, ${plural(source.rowCount, 'row')})`],
+      ['result', plan.publishedPath],
+      ['staged at', plan.stagingPath],
+      ['rows', formatCount(estimate.rows)],
+      ['bytes', `${formatBytes(estimate.bytes)} in about ${plural(estimate.files, 'file')}`],
+      [
+        'free',
+        `${formatBytes(estimate.freeBytes)}; at most ${formatBytes(estimate.neededBytes)} needed`,
+      ],
+      ['memory', `about ${formatBytes(estimate.memoryBytes)}`],
+      [
+        'time',
+        range === null
+          ? 'not measured'
+          : `${formatSeconds(range.low)} to ${formatSeconds(range.high)}, from a trial on ${plural(estimate.trialRows, 'row')}`,
+      ],
+      ['verified', request.verify ? 'every row and byte, before it is published' : 'NOT AT ALL'],
+    ])}`,
+    `Fields\n${table(
+      [
+        { title: 'field' },
+        { title: 'dtype' },
+        { title: 'shape' },
+        { title: 'column' },
+        { title: 'stored as' },
+      ],
+      plan.mappings.map(({ field, column, stored, note }) => [
+        field.name,
+        field.dtype,
+        formatShape(field.shape),
+        column,
+        note === undefined ? stored : `${stored}; ${note}`,
+      ]),
+    )}`,
+    ...plan.orders.map(
+      (order) =>
+        `Row order “${order.order}”${order.order === request.order ? ' (chosen)' : ''}\n${facts([
+          ['before', `${order.before} First: ${order.beforeIds.slice(0, 3).join(', ')}`],
+          ['after', `${order.after} First: ${order.afterIds.slice(0, 3).join(', ')}`],
+        ])}`,
+    ),
+    plan.resumable === null
+      ? null
+      : `${plural(plan.resumable.rowsDone, 'row')} of an interrupted run are there: --resume goes on with them.`,
+    plan.problems.length === 0
+      ? null
+      : `Problems\n${facts(plan.problems.map(({ severity, message }) => [severity, message] as const))}`,
+  ]);
+}
+
+function resultText(result: MigrationResult): string {
+  const { verified } = result;
+  return facts([
+    [
+      'written',
+      `${result.publishedPath}: ${plural(result.rows, 'row')}, ${formatBytes(result.bytesWritten)} in ${plural(result.files, 'file')}`,
+    ],
+    [
+      'verified',
+      verified === null
+        ? UNVERIFIED
+        : `${plural(verified.rows, 'row')}, ${plural(verified.tensors, 'tensor')}, ${formatBytes(verified.bytes)}: all equal`,
+    ],
+    [
+      'took',
+      `${formatSeconds(result.durationSeconds)}; write ${formatSeconds(result.writeSeconds)}, verify ${formatSeconds(result.verifySeconds)}`,
+    ],
+    ['memory', `${formatBytes(result.peakMemoryBytes)} at most`],
+    ['manifest', result.manifest],
+    ['undo', `arrayscope rollback ${JSON.stringify(result.destination)}`],
+  ]);
+}
