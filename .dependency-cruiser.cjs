@@ -26,7 +26,7 @@ const shell = '^src/main/shell/';
 const rpc = '^src/main/rpc/';
 const app = '^src/main/app/';
 const serve = '^src/main/serve/';
-const cli = '^src/main/cli/';
+const cli = '^src/main/terminal/';
 
 module.exports = {
   forbidden: [
