@@ -12,7 +12,8 @@ const LOOK_LIMIT = 200;
 
 /**
  * Cheap: what a path is. A folder that is itself a dataset is one, even with datasets inside;
- * only a folder that a format merely could read (confidence 1) is outranked by surer ones inside.
+ * only a folder that a format merely could read (confidence 1: some `.npy` files) is outranked by
+ * surer ones in its subfolders.
  * @throws InputError when there is nothing at the path, MachineError without permission.
  */
 export async function lookAtPath(
@@ -25,7 +26,9 @@ export async function lookAtPath(
   if (best !== undefined && !(await isOutranked(path, best, isFolder, signal))) {
     return { kind: 'dataset', path };
   }
-  if (isFolder && (await firstInside(path, 1, signal)) !== null) return { kind: 'catalogue', path };
+  if (isFolder && (await hasDatasets(await candidates(path), 1, signal))) {
+    return { kind: 'catalogue', path };
+  }
   return { kind: best === undefined ? 'nothing' : 'dataset', path };
 }
 
@@ -47,21 +50,25 @@ async function isOutranked(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   if (!isFolder || best.detection.confidence > 1) return false;
-  return (await firstInside(path, 2, signal)) !== null;
+  return hasDatasets(await subfolders(path), 2, signal);
 }
 
-/** The first entry of a root that some format claims with at least this confidence. */
-async function firstInside(
-  root: string,
+async function subfolders(root: string): Promise<readonly Candidate[]> {
+  return (await candidates(root)).filter((candidate) => candidate.isFolder);
+}
+
+/** Whether some format claims one of the first entries with at least this confidence. */
+async function hasDatasets(
+  entries: readonly Candidate[],
   confidence: number,
   signal: AbortSignal | undefined,
-): Promise<string | null> {
-  for (const entry of (await candidates(root)).slice(0, LOOK_LIMIT)) {
+): Promise<boolean> {
+  for (const entry of entries.slice(0, LOOK_LIMIT)) {
     throwIfCancelled(signal);
     const [best] = await detectFormats(entry.path, signal).catch(() => []);
-    if (best !== undefined && best.detection.confidence >= confidence) return entry.path;
+    if (best !== undefined && best.detection.confidence >= confidence) return true;
   }
-  return null;
+  return false;
 }
 
 export interface Candidate {

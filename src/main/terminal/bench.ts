@@ -207,7 +207,7 @@ async function keep(
     written.push(`Saved as ${report.id}.`);
   }
   if (file !== undefined && format !== undefined) {
-    const { exportReport } = await import('../benchmark/exporters');
+    const { exportReport } = await import('../benchmark/export');
     written.push(`Written to ${await saveFile(file, exportReport(report, format).text, true)}`);
   }
   return written;
