@@ -4,7 +4,7 @@ import type { StringColumn } from '../../../shared/model/tensor';
 import { stringColumn } from '../../lib/string-column';
 import { type NamedColumn, idColumn, toField, toSpec } from './fields';
 import type { FolderNote } from './folder-note';
-import { type Layout, sameRows } from './layout';
+import { type Layout, dtypeOf, sameRows } from './layout';
 import type { Part, StoredColumn } from './part';
 import { type ReaderMode, RowReader } from './row-reader';
 import type { StoredField } from './row-store';
@@ -28,13 +28,7 @@ export function assemble(
   note: FolderNote | null,
 ): Assembly {
   if (layout === 'fields') return assembleFields(parts, mode, note);
-  const { chosen, problems } = likeMost(
-    parts,
-    sameRows,
-    'mixed-dtypes',
-    (part, reference) =>
-      `${part.name} holds ${describeRows(part)} where the others hold ${describeRows(reference)}; its rows are left out.`,
-  );
+  const { chosen, problems } = likeMost(parts, sameRows, mixedRows);
   const reader = new RowReader(chosen, mode);
   const columns = columnsOf(reader, (column) => plainName(column));
   if (layout === 'batches')
@@ -50,13 +44,7 @@ function assembleFields(
   mode: ReaderMode,
   note: FolderNote | null,
 ): Assembly {
-  const { chosen, problems } = likeMost(
-    parts,
-    (a, b) => a.rows.count === b.rows.count,
-    'row-count-mismatch',
-    (part, reference) =>
-      `${part.name} has ${part.rows.count} rows where the others have ${reference.rows.count}; it is left out.`,
-  );
+  const { chosen, problems } = likeMost(parts, (a, b) => a.rows.count === b.rows.count, otherCount);
   const noted = note?.fields.map(({ file }) => file) ?? [];
   const rank = (part: Part): number =>
     noted.includes(part.name) ? noted.indexOf(part.name) : noted.length;
@@ -115,8 +103,7 @@ export function columnsOf(
 export function likeMost(
   parts: readonly Part[],
   alike: (a: Part, b: Part) => boolean,
-  code: string,
-  message: (part: Part, reference: Part) => string,
+  problem: (part: Part, reference: Part) => Problem,
 ): { chosen: readonly Part[]; problems: readonly Problem[] } {
   const groups: Part[][] = [];
   for (const part of parts) {
@@ -134,13 +121,22 @@ export function likeMost(
   if (reference === undefined) return { chosen, problems: [] };
   const kept = new Set(chosen);
   const others = parts.filter((part) => !kept.has(part));
-  const problems = others.map((part): Problem => ({
-    severity: 'error',
-    code,
-    message: message(part, reference),
-    path: part.name,
-  }));
+  const problems = others.map((part) => problem(part, reference));
   return { chosen, problems };
+}
+
+function otherCount(part: Part, reference: Part): Problem {
+  const message = `${part.name} has ${part.rows.count} rows where the others have ${reference.rows.count}; it is left out.`;
+  return { severity: 'error', code: 'row-count-mismatch', message, path: part.name };
+}
+
+/** A file whose rows are of another shape or dtype than those of the most files. */
+export function mixedRows(part: Part, reference: Part): Problem {
+  const dtypes = (of: Part): string =>
+    of.rows.columns.map(({ name, element }) => `${name} ${dtypeOf(element)}`).join();
+  const code = dtypes(part) === dtypes(reference) ? 'mixed-shapes' : 'mixed-dtypes';
+  const message = `${part.name} holds ${describeRows(part)} where the others hold ${describeRows(reference)}; its rows are left out.`;
+  return { severity: 'error', code, message, path: part.name };
 }
 
 /** `float32 (64, 64, 3)`, for a sentence. */

@@ -133,7 +133,7 @@ export class NpyDataset implements Dataset {
   #index(options: CheckOptions): Promise<IdIndex> {
     const field = this.#idField() ?? '';
     this.#ids ??= readIds(this.#store, field, options)
-      .then((ids) => new IdIndex(ids))
+      .then((ids) => IdIndex.build(ids, options))
       .catch((error: unknown) => {
         this.#ids = null;
         throw error;

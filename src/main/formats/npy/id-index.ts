@@ -1,5 +1,15 @@
 import type { Column, StringColumn } from '../../../shared/model/tensor';
+import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { allocated } from './column-sink';
+
+/** Rows indexed between two breaths. */
+const ROWS_BEFORE_A_BREATH = 65_536;
+
+export interface IdIndexOptions {
+  /** A number a row that belongs to the key: rows of different groups never share an id. */
+  readonly groups?: Int32Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Rows by id: a hash table over the bytes of the ids (open addressing, linear probing), so that a
@@ -12,25 +22,32 @@ export class IdIndex {
   readonly #next: Int32Array;
   readonly #mask: number;
 
-  constructor(readonly ids: StringColumn) {
+  private constructor(
+    readonly ids: StringColumn,
+    private readonly groups: Int32Array | undefined,
+  ) {
     const count = ids.offsets.length - 1;
     const capacity = 2 ** Math.ceil(Math.log2(Math.max(4, count * 2)));
     this.#mask = capacity - 1;
     this.#slots = allocated(() => new Int32Array(capacity).fill(-1));
     this.#next = allocated(() => new Int32Array(count).fill(-1));
+  }
+
+  /** @throws CancelledError */
+  static async build(ids: StringColumn, options: IdIndexOptions = {}): Promise<IdIndex> {
+    const index = new IdIndex(ids, options.groups);
     // From the last row to the first, so that every chain begins with its first row.
-    for (let row = count - 1; row >= 0; row -= 1) {
-      const from = ids.offsets[row] ?? 0;
-      const to = ids.offsets[row + 1] ?? 0;
-      const slot = this.#slot(ids.bytes, from, to);
-      this.#next[row] = this.#slots[slot] ?? -1;
-      this.#slots[slot] = row;
+    for (let row = ids.offsets.length - 2; row >= 0; row -= 1) {
+      index.#insert(row);
+      if (row % ROWS_BEFORE_A_BREATH === 0 && row > 0) await yieldToEventLoop();
+      if (row % ROWS_BEFORE_A_BREATH === 0) throwIfCancelled(options.signal);
     }
+    return index;
   }
 
   /** First row whose id is `bytes[from, to)`, or -1. */
-  first(bytes: Uint8Array, from = 0, to = bytes.length): number {
-    return this.#slots[this.#slot(bytes, from, to)] ?? -1;
+  first(bytes: Uint8Array, from = 0, to = bytes.length, group = 0): number {
+    return this.#slots[this.#slot(bytes, from, to, group)] ?? -1;
   }
 
   /** The next row with the same id, or -1. */
@@ -68,11 +85,25 @@ export class IdIndex {
     return { ids, rows, row, repeats };
   }
 
-  #slot(bytes: Uint8Array, from: number, to: number): number {
-    let slot = hashBytes(bytes, from, to) & this.#mask;
+  #insert(row: number): void {
+    const { ids, groups } = this;
+    const slot = this.#slot(
+      ids.bytes,
+      ids.offsets[row] ?? 0,
+      ids.offsets[row + 1] ?? 0,
+      groups?.[row] ?? 0,
+    );
+    this.#next[row] = this.#slots[slot] ?? -1;
+    this.#slots[slot] = row;
+  }
+
+  #slot(bytes: Uint8Array, from: number, to: number, group: number): number {
+    let slot = (hashBytes(bytes, from, to) ^ Math.imul(group, 0x9e3779b1)) & this.#mask;
     for (;;) {
       const row = this.#slots[slot] ?? -1;
-      if (row === -1 || sameBytes(this.ids, row, bytes, from, to)) return slot;
+      if (row === -1) return slot;
+      if ((this.groups?.[row] ?? 0) === group && sameBytes(this.ids, row, bytes, from, to))
+        return slot;
       slot = (slot + 1) & this.#mask;
     }
   }

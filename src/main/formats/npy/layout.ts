@@ -1,6 +1,7 @@
 /** How the files of a folder make rows. Pure: decided from names and headers alone. */
 import { InputError } from '../../../shared/errors';
 import type { Part } from './part';
+import type { NpyElement } from './record';
 import type { NpyHeader } from './header';
 
 export type Layout = 'fields' | 'batches' | 'rows';
@@ -70,14 +71,14 @@ export function sameRows(left: Part, right: Part): boolean {
         other !== undefined &&
         column.name === other.name &&
         column.element.kind === other.element.kind &&
-        dtypeOf(column) === dtypeOf(other) &&
+        dtypeOf(column.element) === dtypeOf(other.element) &&
         String(column.rowShape) === String(other.rowShape)
       );
     })
   );
 }
 
-function dtypeOf({ element }: { element: Part['rows']['columns'][number]['element'] }): string {
+export function dtypeOf(element: NpyElement): string {
   return element.kind === 'numeric' ? element.dtype : element.kind;
 }
 
@@ -92,7 +93,7 @@ function sameTrailing(a: NpyHeader, b: NpyHeader): boolean {
 /** Widths of strings and byte orders may differ: rows are the same in memory. */
 function recordKey({ record }: NpyHeader): string {
   return JSON.stringify(
-    record.fields.map(({ name, shape, element }) => [name, shape, dtypeOf({ element })]),
+    record.fields.map(({ name, shape, element }) => [name, shape, dtypeOf(element)]),
   );
 }
 

@@ -19,8 +19,13 @@ export class OutputFile {
     return withFileErrors(path, async () => new OutputFile(path, await open(path, 'wx')));
   }
 
-  get bytes(): number {
-    return this.#position;
+  /** Goes on at the end of a file that `create` made. */
+  static reopen(path: string): Promise<OutputFile> {
+    return withFileErrors(path, async () => {
+      const file = new OutputFile(path, await open(path, 'r+'));
+      file.#position = (await file.handle.stat()).size;
+      return file;
+    });
   }
 
   /** Appends; the bytes may be used again once this resolves. */

@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { withFileErrors } from '../../lib/file-error';
+import type { Dataset, Detection, Format, OpenOptions } from '../types';
+import { HeaderReader } from '../npy/header-reader';
+import { listFolder } from '../npy/list-folder';
+import { parseSettings } from '../npy/settings';
+import { HyraxDataset } from './dataset';
+import { loadFolder, refuseBatch } from './load-folder';
+import { INDEX_NAME, batchNumber } from './names';
+import { planHyrax } from './plan-write';
+import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { createHyrax } from './writer';
+
+/** Results of the Hyrax framework: batches of (id, tensor) with an index. */
+export const hyrax: Format = {
+  id: 'hyrax',
+  label: 'Hyrax npy batches',
+  description:
+    'Results of the Hyrax framework: batch_<n>.npy files of ids and tensors, and their index.',
+  family: 'NumPy',
+  capabilities,
+  openSettings,
+  createSettings,
+  accessModes,
+  detect: detectHyrax,
+  open: openHyrax,
+  planWrite: planHyrax,
+  create: createHyrax,
+  publishedPath: (destination) => destination,
+  defaultDestination: (source) =>
+    join(dirname(source), `${basename(source).replace(/\.npy$/i, '')}-hyrax`),
+};
+
+async function openHyrax(path: string, options: OpenOptions = {}): Promise<Dataset> {
+  const { reader } = parseSettings(openSettings, options.settings);
+  await withFileErrors(path, () => stat(path));
+  const folder = await loadFolder(path, options.signal);
+  return new HyraxDataset(path, folder, reader === 'positioned' ? 'positioned' : 'whole-file');
+}
+
+async function detectHyrax(path: string): Promise<Detection | null> {
+  try {
+    const { names } = await listFolder(
+      path,
+      (name) => name === INDEX_NAME || batchNumber(name) !== null,
+    );
+    const batches = names.filter((name) => batchNumber(name) !== null);
+    const [first] = batches;
+    if (names.length > batches.length)
+      return { confidence: 2, reason: `batch_<n>.npy with ${INDEX_NAME}` };
+    if (first === undefined) return null;
+    const { header } = new HeaderReader().read(join(path, first));
+    return refuseBatch(header, first) === null
+      ? { confidence: 2, reason: 'batch_<n>.npy of ids and tensors' }
+      : null;
+  } catch {
+    // What cannot even be looked at is nobody's; opening it says why.
+    return null;
+  }
+}
