@@ -15,6 +15,7 @@ import type { ReportProgress } from '../../shared/model/progress';
 import { openDataset } from '../datasets/open';
 import { throwIfCancelled } from '../lib/cancel';
 import { withFileErrors } from '../lib/file-error';
+import { clearStale } from './clear-stale';
 import { type Comparison, compareDatasets } from './compare-datasets';
 import { toDiskError } from './disk-error';
 import { copyDocuments } from './documents';
@@ -67,7 +68,11 @@ export async function convert(
   });
   try {
     const error = forbidding(prepared.problems);
-    if (error !== null) throw error;
+    if (error !== null) {
+      const { publishedPath, destination } = prepared.places;
+      if (error.code === 'destination-exists') await clearStale([publishedPath, destination]);
+      throw error;
+    }
     const lock = await acquireLock(prepared.places.lockPath);
     try {
       return await convertLocked(prepared, context, startedAt, begin);

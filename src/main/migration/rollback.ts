@@ -8,6 +8,7 @@ import { resolvePath } from '../datasets/resolve-path';
 import { withFileErrors } from '../lib/file-error';
 import { digestDataset } from './digest-dataset';
 import { isUnchanged } from './documents';
+import { clearStale } from './clear-stale';
 import { findPublished, type Published } from './find-published';
 import {
   fingerprintChange,
@@ -18,8 +19,8 @@ import {
 import { flushFolder } from './flush';
 import { MANIFEST_NAME, type Manifest } from './manifest';
 import { orderedRows } from './ordered-rows';
-import { hiddenSibling, pathState } from './places';
-import { ownedSibling, removeStaging, sweepLeftovers } from './staging';
+import { pathState } from './places';
+import { ownedSibling, sweepLeftovers } from './staging';
 
 /**
  * Removes what a migration published, and nothing else in its folder. Only with our own manifest,
@@ -111,21 +112,25 @@ async function remove(
   await withFileErrors(publishedPath, () => rename(publishedPath, trash));
   await flushFolder(dirname(publishedPath));
   await withFileErrors(trash, () => rm(trash, { recursive: true, force: true }));
-  await removeStaging(hiddenSibling(publishedPath, 'staging')).catch(() => undefined);
   await sweepLeftovers(publishedPath);
+  await clearStale([publishedPath, aroundPublished(publishedPath, manifest)]);
   if (manifest.result.replacedEmptyFolder)
     await withFileErrors(publishedPath, () => mkdir(publishedPath));
   else if (manifest.result.createdDestination) await removeCreatedFolder(publishedPath, manifest);
   return { destination, removedPath: publishedPath, files, bytes, source: manifest.source.path };
 }
 
+/** The destination folder. It may have been moved since: how the one lies in the other has not. */
+function aroundPublished(publishedPath: string, { result }: Manifest): string {
+  return resolve(publishedPath, relative(result.publishedPath, result.destination));
+}
+
 /** The folder that the migration made around its result, unless something else lies in it. */
-async function removeCreatedFolder(publishedPath: string, { result }: Manifest): Promise<void> {
-  // Both may have been moved since: only how the one lies in the other is taken from the manifest.
-  const folder = resolve(publishedPath, relative(result.publishedPath, result.destination));
+async function removeCreatedFolder(publishedPath: string, manifest: Manifest): Promise<void> {
+  const folder = aroundPublished(publishedPath, manifest);
   if (folder === publishedPath) return;
   const copied = new Set<string>();
-  for (const document of result.copiedDocuments) {
+  for (const document of manifest.result.copiedDocuments) {
     if (await isUnchanged(folder, document)) copied.add(document.path);
   }
   const others = (await walkFiles(folder)).filter(({ path }) => !copied.has(path));

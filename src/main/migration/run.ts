@@ -7,11 +7,10 @@ import type {
 } from '../../shared/model/migration';
 import { type SpawnChild, runChildJob } from '../lib/child-job';
 import { NATIVE_MEMORY_ENV } from '../lib/native-memory-env';
+import { clearStale } from './clear-stale';
 import type { ConversionJob } from './job';
-import { isLocked } from './lock';
 import { rememberMigration } from './log';
-import { type Places, resolvePlaces } from './places';
-import { removeStaging } from './staging';
+import { resolvePlaces } from './places';
 import { requireTarget } from './target-format';
 
 export interface RunOptions {
@@ -48,14 +47,9 @@ export async function runMigration(
   } catch (error) {
     if (signal?.aborted !== true) throw error;
     // A child that was killed while it cleaned up left its staging behind.
-    if (!request.keepStaging) await cleanUp(places);
+    if (!request.keepStaging) await clearStale([places.renameTarget]);
     throw error instanceof CancelledError
       ? error
       : new CancelledError('Cancelled.', { cause: error });
   }
-}
-
-async function cleanUp(places: Places): Promise<void> {
-  if (await isLocked(places.lockPath)) return;
-  await removeStaging(places.stagingPath).catch(() => undefined);
 }

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MigrationEvent } from '../../shared/model/migration';
+import type { ChildHandle } from '../lib/child-job';
+import { listMigrations } from './log';
+import { planMigration } from './plan';
+import { runMigration } from './run';
+import { buildConversion, spawnBuilt } from './testing/built-conversion';
+import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
+import { temporaryFolder } from './testing/temporary-folder';
+import { verifyMigration } from './verify';
+
+vi.mock('../formats/registry', async () => {
+  const { npy } = await import('../formats/npy/index');
+  return { FORMAT_IDS: ['npy'], allFormats: async () => [npy], findFormat: async () => npy };
+});
+
+const TARGETS = ['npy'];
+
+describe('a conversion in a child process', () => {
+  const folder = temporaryFolder();
+  const at = (...names: string[]): string => join(folder.path, ...names);
+  const built = { folder: '', remove: () => Promise.resolve() };
+  beforeAll(async () => void Object.assign(built, await buildConversion()), 60_000);
+  afterAll(() => built.remove());
+  beforeEach(() => vi.stubEnv('ARRAYSCOPE_HOME', at('home')));
+  afterEach(() => vi.unstubAllEnvs());
+
+  describe.each(TARGETS)('to %s', (to) => {
+    const request = (more = {}) =>
+      requestFor(at('source'), to, { destination: at('result'), ...more });
+
+    it('publishes, is remembered, and measures the child', async () => {
+      await writeRowsAs('npy', at('source'), awkwardRows());
+      const { events, emit } = collect();
+      const spawn = spawnBuilt(built.folder);
+      const result = await runMigration(request(), { spawn, emit });
+      expect(result).toMatchObject({ rows: 300, verified: { rows: 300, complete: true } });
+      expect(result.peakMemoryBytes).toBeGreaterThan(20e6);
+      expect(events.at(-1)).toEqual({ type: 'finished', result });
+      expect(await listMigrations()).toMatchObject([
+        { destination: at('result'), format: to, rows: 300, present: true },
+      ]);
+      const progress: number[] = [];
+      const verification = await verifyMigration(at('source'), at('result'), {
+        spawn,
+        report: ({ done }) => progress.push(done),
+      });
+      expect(verification).toMatchObject({ equal: true, rowsCompared: 300 });
+      expect(progress.at(-1)).toBe(300);
+    });
+
+    it('hands the error of the child on, with its fields', async () => {
+      await writeRowsAs('npy', at('source'), awkwardRows());
+      await expect(
+        runMigration(request({ destination: at('source', 'sub') }), {
+          spawn: spawnBuilt(built.folder),
+        }),
+      ).rejects.toMatchObject({ code: 'inside-source', exitCode: 3, path: at('source', 'sub') });
+    });
+
+    it('tries out in a child, and leaves nothing of it', async () => {
+      await writeRowsAs('npy', at('source'), awkwardRows());
+      const plan = await planMigration(request(), { trial: true, spawn: spawnBuilt(built.folder) });
+      expect(plan.estimate.trialRows).toBe(300);
+      expect(plan.estimate.seconds?.high).toBeGreaterThan(0);
+      expect(await readdir(folder.path)).toEqual(['source']);
+    });
+
+    it('can be cancelled while it writes', async () => {
+      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 2000, shape: [64, 64] }));
+      const before = await snapshot(at('source'));
+      const controller = new AbortController();
+      const { emit } = collect((event) => {
+        if (event.type === 'phase' && event.phase === 'write') controller.abort();
+      });
+      await expect(
+        runMigration(request(), {
+          spawn: spawnBuilt(built.folder),
+          signal: controller.signal,
+          emit,
+        }),
+      ).rejects.toMatchObject({
+        tag: 'CancelledError',
+        exitCode: 130,
+      });
+      expect(await readdir(folder.path)).toEqual(['source']);
+      expect(await snapshot(at('source'))).toEqual(before);
+    });
+
+    it('leaves no result when it is killed, whenever that is, and the next run cleans up', async () => {
+      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 1500, shape: [64, 64] }));
+      const before = await snapshot(at('source'));
+      const started = performance.now();
+      const whole = await runMigration(request({ destination: at('whole') }), {
+        spawn: spawnBuilt(built.folder),
+      });
+      const wholeMs = performance.now() - started;
+      expect(whole.verified).toMatchObject({ rows: 1500 });
+
+      const phases = new Set<string>();
+      for (let round = 0; round < 10; round += 1) {
+        // Spread over the run, the moments of publishing included.
+        const outcome = await killAfter((wholeMs * (round + 0.5)) / 9, request(), built.folder);
+        phases.add(outcome.phase);
+        if (outcome.finished) break;
+        if (existsSync(at('result'))) {
+          // Killed between the rename and its answer: then it is whole.
+          expect(['publish', 'done']).toContain(outcome.phase);
+          expect(await verifyMigration(at('source'), at('result'))).toMatchObject({ equal: true });
+          await expect(
+            runMigration(request(), { spawn: spawnBuilt(built.folder) }),
+          ).rejects.toMatchObject({ code: 'destination-exists' });
+          break;
+        }
+      }
+      expect(phases.size).toBeGreaterThan(1);
+      if (!existsSync(at('result')))
+        await runMigration(request(), { spawn: spawnBuilt(built.folder) });
+      expect(await verifyMigration(at('source'), at('result'))).toMatchObject({
+        equal: true,
+        rowsCompared: 1500,
+      });
+      expect(await snapshot(at('source'))).toEqual(before);
+      expect((await readdir(folder.path)).filter((name) => name.startsWith('.'))).toEqual([]);
+    }, 60_000);
+  });
+});
+
+/** Starts a run and kills its child (SIGKILL); says how far it was. */
+async function killAfter(
+  ms: number,
+  request: ReturnType<typeof requestFor>,
+  folder: string,
+): Promise<{ readonly finished: boolean; readonly phase: string }> {
+  let child: ChildHandle | undefined;
+  let phase = 'starting';
+  const note = (event: MigrationEvent): void => {
+    if (event.type === 'phase') phase = event.phase;
+  };
+  const run = runMigration(request, {
+    spawn: spawnBuilt(folder, (spawned) => (child = spawned)),
+    emit: note,
+  });
+  const timer = setTimeout(() => child?.kill(), ms);
+  try {
+    await run;
+    return { finished: true, phase };
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'internal', message: expect.stringContaining('SIGKILL') });
+    return { finished: false, phase };
+  } finally {
+    clearTimeout(timer);
+  }
+}
