@@ -13,7 +13,7 @@ const on = procedures.migrations;
 export function migrationsHandlers({ migrationJobs: jobs, spawn }: EngineServices) {
   return {
     plan: on.plan.handler(({ input: { trial, ...request }, signal }) =>
-      planMigration(request, { trial, signal }),
+      planMigration(request, { trial, spawn, signal }),
     ),
 
     start: on.start.handler(({ input }) => ({
@@ -27,7 +27,7 @@ export function migrationsHandlers({ migrationJobs: jobs, spawn }: EngineService
     verify: on.verify.handler(({ input: { source, destination }, signal }) =>
       streamWork<VerificationEvent>(signal, async (work) => {
         const report = work.report((progress) => ({ type: 'progress', progress }));
-        const options = { signal: work.signal, report };
+        const options = { spawn, signal: work.signal, report };
         const verification = await verifyMigration(source, destination, options);
         work.emit({ type: 'finished', verification });
       }),
