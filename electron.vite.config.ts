@@ -2,8 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 // Every entry that something starts by its path: Electron's own two (index, engine), the
-// browser shell, the terminal, and the children that benchmarks and migrations run in.
-const mainEntries = ['index', 'engine', 'serve', 'cli', 'case', 'conversion'];
+// browser shell, the terminal, the children that benchmarks and migrations run in, and what
+// measures Arrayscope itself.
+const mainEntries = ['index', 'engine', 'serve', 'cli', 'case', 'conversion', 'bench-self'];
 
 export default defineConfig({
   main: {

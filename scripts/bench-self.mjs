@@ -1,3 +1,284 @@
-// `npm run bench:self`: measures Arrayscope against its own last release. Not written yet.
-console.error('bench:self is not written yet.');
-process.exitCode = 1;
+// `npm run bench:self`: Arrayscope against a peer on the same data in the same run, as ratios.
+// Prints a table; nothing here passes or fails. `npm run bench:self -- open random` runs a part;
+// `--gigabytes N` sets the size of the conversion (2), `--large N` that of the memory check (8).
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { interopEnvironment } from './interop-environment.mjs';
+import { SetupError, root, runScript, setup } from './setup.mjs';
+
+const ROW_SHAPE = [64, 64, 3];
+const ROW_BYTES = 64 * 64 * 3 * 4;
+const self = join(root, 'out', 'main', 'bench-self.js');
+const cli = join(root, 'bin', 'arrayscope.mjs');
+const peer = join(root, 'support', 'bench-self', 'peer.py');
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    gigabytes: { type: 'string', default: '2' },
+    large: { type: 'string', default: '8' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+const rounds = Number(options.rounds);
+const parts = { open, random, overhead, transports, convert };
+
+await runScript(() => {
+  const unknown = positionals.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    throw new SetupError(
+      `There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`,
+    );
+  }
+  setup();
+  const environment = interopEnvironment();
+  if ('skipped' in environment)
+    throw new SetupError(`The peers cannot be run: ${environment.skipped}.`);
+  const folder = mkdtempSync(
+    join(process.env.ARRAYSCOPE_BENCH_FOLDER ?? tmpdir(), 'arrayscope-self-'),
+  );
+  try {
+    const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+    const rows = chosen.flatMap((name) => parts[name]({ folder, environment }));
+    printTable(rows);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return 0;
+});
+
+/** Opening 2,000 batches with a million rows and reading the first, against NumPy's index and one header. */
+function open({ folder, environment }) {
+  const data = join(folder, 'million');
+  python(environment, 'make', data, 1_000_000, 500, '[8]', 1);
+  const pairs = inTurn(
+    () => ours('open', data, 3).seconds,
+    () => python(environment, 'open', data, 3).seconds,
+  );
+  rmSync(data, { recursive: true });
+  return [
+    row(
+      'open 1,000,000 rows in 2,000 batches, show the first',
+      'NumPy: load index, map one batch',
+      pairs,
+      'at most 3',
+    ),
+  ];
+}
+
+/** Single rows of 48 KB from batches of 500, against a memory map and against loading whole batches. */
+function random({ folder, environment }) {
+  const data = join(folder, 'batches');
+  const rowsFile = join(folder, 'rows.json');
+  const count = 10_000;
+  python(environment, 'make', data, count, 500, JSON.stringify(ROW_SHAPE), 2);
+  writeFileSync(rowsFile, JSON.stringify(someRows(1000, count)));
+  const few = join(folder, 'few.json');
+  writeFileSync(few, JSON.stringify(someRows(40, count)));
+  const positioned = JSON.stringify({ reader: 'positioned' });
+  const whole = JSON.stringify({ reader: 'whole-batch' });
+  const map = inTurn(
+    () => ours('random', data, rowsFile, positioned, 5).seconds,
+    () => python(environment, 'random', data, rowsFile, 500, 5).seconds,
+  );
+  const batch = inTurn(
+    () => ours('random', data, few, positioned, 3).seconds,
+    () => ours('random', data, few, whole, 1).seconds,
+  );
+  rmSync(data, { recursive: true });
+  return [
+    row('1,000 random rows of 48 KB, batches of 500', 'NumPy memory map', map, 'at most 2'),
+    row(
+      '40 random rows of 48 KB, batches of 500',
+      'loading the whole batch',
+      batch,
+      'at most 0.05',
+    ),
+  ];
+}
+
+/** What the seam adds to plain calls of the library. */
+function overhead({ folder }) {
+  const times = ours('overhead', folder, 8192, rounds);
+  return ['write', 'scan'].map((side) =>
+    row(
+      `Lance ${side}, 400 MB through the engine`,
+      'a bare loop over LanceDB',
+      times[side].engine.map((seconds, at) => ({ ours: seconds, peer: times[side].bare[at] })),
+      'at most 1.1',
+    ),
+  );
+}
+
+/** A 16 MB tensor from the engine to the renderer's client over each transport. */
+function transports() {
+  const times = ours('transports', 16, rounds);
+  return Object.entries(times).map(([name, seconds]) => ({
+    what: `16 MB tensor over ${name}`,
+    against: '100 MB/s',
+    ours: median(seconds),
+    peer: 0.16,
+    ratio: median(seconds) / 0.16,
+    low: Math.min(...seconds) / 0.16,
+    high: Math.max(...seconds) / 0.16,
+    goal: 'at most 1',
+  }));
+}
+
+/** Converting and verifying, whole commands, against Hyrax's script; then our memory at a larger size. */
+function convert({ folder, environment }) {
+  const data = join(folder, 'source');
+  const rows = Math.round((Number(options.gigabytes) * 1e9) / ROW_BYTES);
+  python(environment, 'make', data, rows, 500, JSON.stringify(ROW_SHAPE), 3);
+  const small = { memory: 0 };
+  const pairs = inTurn(
+    () => [fresh(folder, (to) => keepMemory(small, migrate(data, to)).durationSeconds)],
+    () => [fresh(folder, (to) => wholeCommand(environment, data, to))],
+    Math.min(rounds, 3),
+  );
+  rmSync(data, { recursive: true });
+  const found = [
+    row(
+      `convert and verify ${options.gigabytes} GB`,
+      "Hyrax's convert_results.py",
+      pairs,
+      'at most 0.2',
+    ),
+  ];
+  const large = Number(options.large);
+  if (large === 0) return found;
+  python(
+    environment,
+    'make',
+    data,
+    Math.round((large * 1e9) / ROW_BYTES),
+    500,
+    JSON.stringify(ROW_SHAPE),
+    4,
+  );
+  const bytes = fresh(folder, (to) => migrate(data, to).peakMemoryBytes);
+  rmSync(data, { recursive: true });
+  return [
+    ...found,
+    {
+      what: `peak memory at ${options.gigabytes} GB and at ${large} GB`,
+      against: '600 MB',
+      text: `${megabytes(small.memory)} and ${megabytes(bytes)} MB`,
+      goal: 'under 600 MB, flat',
+    },
+  ];
+}
+
+function migrate(source, destination) {
+  return json(process.execPath, [cli, 'migrate', source, destination, '--json'], {});
+}
+
+function keepMemory(kept, result) {
+  kept.memory = Math.max(kept.memory, result.peakMemoryBytes);
+  return result;
+}
+
+function wholeCommand(environment, source, destination) {
+  const start = performance.now();
+  run(environment.python, [peer, 'convert', source, destination], environment.env);
+  return (performance.now() - start) / 1000;
+}
+
+function fresh(folder, work) {
+  const to = mkdtempSync(join(folder, 'to-'));
+  try {
+    return work(join(to, 'result'));
+  } finally {
+    rmSync(to, { recursive: true, force: true });
+  }
+}
+
+/** Both sides alternately, `rounds` times: `[{ ours, peer }]` with each round's median seconds. */
+function inTurn(oursOnce, peerOnce, times = rounds) {
+  return Array.from({ length: times }, (_, round) => {
+    if (round % 2 === 0) return { ours: median(oursOnce()), peer: median(peerOnce()) };
+    const theirs = median(peerOnce());
+    return { ours: median(oursOnce()), peer: theirs };
+  });
+}
+
+function row(what, against, pairs, goal) {
+  const ratios = pairs.map((pair) => pair.ours / pair.peer);
+  return {
+    what,
+    against,
+    ours: median(pairs.map((pair) => pair.ours)),
+    peer: median(pairs.map((pair) => pair.peer)),
+    ratio: median(ratios),
+    low: Math.min(...ratios),
+    high: Math.max(...ratios),
+    goal,
+  };
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function someRows(count, total) {
+  let state = 12345;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state % total;
+  });
+}
+
+function ours(...args) {
+  return json(process.execPath, [self, ...args.map(String)], {});
+}
+
+function python(environment, ...args) {
+  return json(environment.python, [peer, ...args.map(String)], environment.env);
+}
+
+function json(command, args, env) {
+  return JSON.parse(run(command, args, env));
+}
+
+function run(command, args, env) {
+  const done = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (done.status !== 0)
+    throw new SetupError(`${command} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
+  return done.stdout;
+}
+
+function megabytes(bytes) {
+  return Math.round(bytes / 1e6);
+}
+
+function printTable(rows) {
+  const seconds = (value) => (value === undefined ? '' : value.toPrecision(3));
+  const cells = rows.map((r) => [
+    r.what,
+    r.against,
+    r.text ?? `${seconds(r.ours)} s`,
+    r.text === undefined ? `${seconds(r.peer)} s` : '',
+    r.text === undefined ? `${seconds(r.ratio)} (${seconds(r.low)}–${seconds(r.high)})` : '',
+    r.goal,
+  ]);
+  const table = [['what', 'against', 'Arrayscope', 'peer', 'ratio (range)', 'goal'], ...cells];
+  const widths = table[0].map((_, at) => Math.max(...table.map((line) => line[at].length)));
+  for (const line of table)
+    console.log(
+      line
+        .map((cell, at) => cell.padEnd(widths[at]))
+        .join('  ')
+        .trimEnd(),
+    );
+  console.log('\nMedians of the rounds; a ratio below 1 means that Arrayscope took less time.');
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { openDataset } from '../datasets/open';
+import { timed } from './timed';
+
+/** Opens a dataset and reads its first row; everything closed again, nothing kept. */
+export function timeOpen(path: string, repeats: number): Promise<number[]> {
+  return timed(async () => {
+    const { dataset } = await openDataset(path);
+    await dataset.take([0]);
+    await dataset.close();
+  }, repeats);
+}
+
+/** Takes the rows listed in a JSON file one by one from a dataset that stays open. */
+export async function timeRandomRows(
+  path: string,
+  rowsFile: string,
+  settings: Record<string, string>,
+  repeats: number,
+): Promise<number[]> {
+  const rows = JSON.parse(await readFile(rowsFile, 'utf8')) as number[];
+  const { dataset } = await openDataset(path, { settings });
+  try {
+    return await timed(async () => {
+      for (const row of rows) await dataset.take([row]);
+    }, repeats);
+  } finally {
+    await dataset.close();
+  }
+}
