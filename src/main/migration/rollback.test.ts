@@ -9,7 +9,13 @@ import { temporaryFolder } from './testing/temporary-folder';
 
 vi.mock('../formats/registry', async () => {
   const { npy } = await import('../formats/npy/index');
-  return { FORMAT_IDS: ['npy'], allFormats: async () => [npy], findFormat: async () => npy };
+  const { hyrax } = await import('../formats/hyrax/index');
+  const all: Record<string, typeof npy> = { hyrax, npy };
+  return {
+    FORMAT_IDS: ['hyrax', 'npy'],
+    allFormats: async () => [hyrax, npy],
+    findFormat: async (id: string) => all[id],
+  };
 });
 
 describe('taking a migration back', () => {

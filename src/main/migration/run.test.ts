@@ -14,10 +14,16 @@ import { verifyMigration } from './verify';
 
 vi.mock('../formats/registry', async () => {
   const { npy } = await import('../formats/npy/index');
-  return { FORMAT_IDS: ['npy'], allFormats: async () => [npy], findFormat: async () => npy };
+  const { hyrax } = await import('../formats/hyrax/index');
+  const all: Record<string, typeof npy> = { hyrax, npy };
+  return {
+    FORMAT_IDS: ['hyrax', 'npy'],
+    allFormats: async () => [hyrax, npy],
+    findFormat: async (id: string) => all[id],
+  };
 });
 
-const TARGETS = ['npy'];
+const TARGETS = ['hyrax', 'npy'];
 
 describe('a conversion in a child process', () => {
   const folder = temporaryFolder();
