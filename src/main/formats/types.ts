@@ -109,6 +109,11 @@ export interface WritePlan {
   estimateBytes(rows: number): number;
   /** Bytes on disk at the worst moment, where the writer rewrites what it wrote; else `estimateBytes`. */
   estimatePeakBytes?(rows: number): number;
+  /**
+   * The order in which the format's own reader lists what is written, where that is not the order
+   * it is written in: an index sorted by id.
+   */
+  readonly listedBy?: RowOrderInfo;
   estimateFiles(rows: number): number;
 }
 
