@@ -28,18 +28,7 @@ import { checkFolder } from './check';
 import { documentContent, documentList } from './documents';
 import type { HyraxFolder } from './load-folder';
 import { INDEX_NAME, batchNumber } from './names';
-
-const STORED: RowOrderInfo = {
-  order: 'stored',
-  label: 'As the batches lie',
-  meaning: 'dataset[i] is row i of the batches laid end to end, batch_0 first.',
-};
-const INDEX: RowOrderInfo = {
-  order: 'index',
-  label: 'As the index lists them',
-  meaning:
-    'dataset[i] is entry i of batch_index.npy, sorted by id: what Hyrax returns for dataset[i].',
-};
+import { INDEX, STORED } from './row-orders';
 
 export class HyraxDataset implements Dataset {
   readonly format = 'hyrax';

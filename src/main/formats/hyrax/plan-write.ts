@@ -11,6 +11,7 @@ import {
   storedForm,
 } from '../npy/plan-write';
 import { parseSettings } from '../npy/settings';
+import { INDEX } from './row-orders';
 import { createSettings } from './settings';
 
 export interface HyraxFields {
@@ -73,6 +74,7 @@ export function planHyrax(schema: DatasetSchema, settings?: JsonObject): WritePl
         : renamed(fieldMapping(field, fields.tensor.form, 'tensor')),
     ),
     problems: [],
+    listedBy: INDEX,
     estimateBytes: (rows) =>
       rows * (rowBytes + 2 * (idBytes + BATCH_NUMBER_BYTES)) + (batches(rows) + 2) * HEADER_BYTES,
     // The batches, two indexes, and the configuration where there is one.
