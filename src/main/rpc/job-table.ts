@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledError, UsageError } from '../../shared/errors';
+import { throwIfCancelled } from '../lib/cancel';
 import { EventLog } from './event-log';
 
 interface Job<Event extends { readonly type: string }> {
@@ -31,7 +32,10 @@ export class JobTable<Event extends { readonly type: string }> {
     const log = new EventLog<Event>();
     const { signal } = controller;
     const settled = Promise.resolve()
-      .then(() => work({ signal, emit: (event) => log.push(event) }))
+      .then(() => {
+        throwIfCancelled(signal);
+        return work({ signal, emit: (event) => log.push(event) });
+      })
       .then(
         () => log.finish(),
         (error: unknown) => log.fail(error),

@@ -184,7 +184,7 @@ export function describeTransport(
         const iterator = events[Symbol.asyncIterator]();
         expect(await iterator.next()).toMatchObject({ value: { type: 'progress' } });
         const waiting = iterator.next().catch((error: unknown) => error);
-        await iterator.return?.();
+        await iterator.return();
         await engine.aborted('waits');
         await waiting;
         close();

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -20,7 +20,7 @@ export async function sendFile(
   { withBody }: { readonly withBody: boolean },
 ): Promise<boolean> {
   const mediaType = mediaTypeOf(file);
-  const stats = await stat(file).catch(() => undefined);
+  const stats = await lstat(file).catch(() => undefined);
   if (mediaType === undefined || !stats?.isFile()) return false;
   response.writeHead(200, {
     'Content-Type': mediaType,
