@@ -77,7 +77,8 @@ function clause(verdict: Verdict, alike: readonly Speedup[], all: boolean): stri
 
 function sizesText(speedups: readonly Speedup[], all: boolean): string {
   const sizes = speedups.map((one) => countText(one.items));
-  return all && sizes.length > 1 ? `all ${sizes.length} sizes` : `${listText(sizes)} items`;
+  if (!all || sizes.length < 2) return `${listText(sizes)} items`;
+  return sizes.length === 2 ? 'both sizes' : `all ${sizes.length} sizes`;
 }
 
 function rangeText(values: readonly number[]): string {

@@ -35,7 +35,7 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
 function cacheNote(cache: CacheState): string {
   switch (cache) {
     case 'hot':
-      return 'Hot cache: the files are in memory and one open handle serves every sample; the disk is not measured by the reads.';
+      return 'Hot cache: the files are in memory and one open handle, with whatever it keeps from earlier reads, serves every sample; the disk is not measured by the reads.';
     case 'reopen':
       return 'Warm files, reopened: the files are in memory, and the dataset is opened anew before every sample.';
     case 'cold':

@@ -55,8 +55,9 @@ ${reportTables(report).map(tableHtml).join('\n')}
 `;
 }
 
-function tableHtml({ title, columns, rows, numbersFrom }: TextTable): string {
-  const kind = (at: number): string => (at < numbersFrom ? '' : ' class="number"');
+function tableHtml({ title, columns, rows, numbersFrom, numbersTo }: TextTable): string {
+  const kind = (at: number): string =>
+    at >= numbersFrom && at < numbersTo ? ' class="number"' : '';
   const head = columns.map((name, at) => `<th scope="col"${kind(at)}>${escapeXml(name)}</th>`);
   const body = rows.map(
     (row) => `<tr>${row.map((cell, at) => `<td${kind(at)}>${escapeXml(cell)}</td>`).join('')}</tr>`,

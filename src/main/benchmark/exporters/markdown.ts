@@ -21,9 +21,9 @@ function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${escaped(item)}`).join('\n');
 }
 
-function tableText({ columns, rows, numbersFrom }: TextTable): string {
+function tableText({ columns, rows, numbersFrom, numbersTo }: TextTable): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = columns.map((_, at) => (at < numbersFrom ? '---' : '---:'));
+  const rule = columns.map((_, at) => (at >= numbersFrom && at < numbersTo ? '---:' : '---'));
   return [line(columns), line(rule), ...rows.map((row) => line(row.map(escaped)))].join('\n');
 }
 

@@ -13,8 +13,9 @@ import { measuredOperations, operationLabel } from './chart-data';
 export interface TextTable {
   readonly title: string;
   readonly columns: readonly string[];
-  /** Columns from this one on hold numbers. */
+  /** Columns from this one on hold numbers, up to `numbersTo` (exclusive). */
   readonly numbersFrom: number;
+  readonly numbersTo: number;
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -45,6 +46,7 @@ function timesTable(report: BenchmarkReport, operation: string): TextTable {
       'Peak memory',
     ],
     numbersFrom: 1,
+    numbersTo: 9,
     rows: results.map((one) => [
       one.label,
       countText(one.items),
@@ -72,6 +74,7 @@ function speedupTable({ speedups }: BenchmarkReport): TextTable {
       'Verdict',
     ],
     numbersFrom: 3,
+    numbersTo: 6,
     rows: [...speedups]
       .sort((a, b) => a.operation.localeCompare(b.operation) || a.items - b.items)
       .map((one) => [
@@ -91,6 +94,7 @@ function storageTable({ storage }: BenchmarkReport): TextTable {
     title: 'Storage',
     columns: ['Format', 'Items', 'Bytes', 'Size', 'Files'],
     numbersFrom: 1,
+    numbersTo: 5,
     rows: storage.map((one) => [
       one.label,
       countText(one.items),
@@ -105,7 +109,8 @@ function failureTable({ failures }: BenchmarkReport): TextTable {
   return {
     title: 'Failed cases',
     columns: ['Format', 'Operation', 'Items', 'Why'],
-    numbersFrom: 4,
+    numbersFrom: 2,
+    numbersTo: 3,
     rows: failures.map((one) => [
       one.label,
       operationLabel(one.operation),

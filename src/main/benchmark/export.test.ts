@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { REPORT_FORMATS, exportReport } from './export';
+import { reportFixture, resultFixture } from './report-fixture';
+import { parseReport } from './report-schema';
+
+const report = reportFixture();
+
+/** A reader of RFC 4180 that knows nothing of our writer. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g,
+  )) {
+    row.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
+    if (end !== '\r\n') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+it.each(REPORT_FORMATS)('%s has a name with that ending and a media type', (format) => {
+  const { fileName, mediaType, text } = exportReport(report, format);
+  expect(fileName).toBe(`benchmark-20250131T094500Z-3f9a1c.${format}`);
+  expect(mediaType).toMatch(/^[a-z]+\/[a-z+-]+$/);
+  expect(text.length).toBeGreaterThan(500);
+});
+
+it('json is the report', () => {
+  expect(parseReport(exportReport(report, 'json').text, 'x')).toEqual(report);
+});
+
+describe('csv', () => {
+  it('has a line a case, every sample in it, and every digit', () => {
+    const odd = resultFixture({
+      label: 'Lance (codec="a", b)',
+      samples: [0.1 + 0.2, 1e-7],
+      settings: { codec: 'a,"b"' },
+    });
+    const [head, ...lines] = parseCsv(exportReport(reportFixture({ results: [odd] }), 'csv').text);
+    const cell = (name: string): string => lines[0]?.[head?.indexOf(name) ?? -1] ?? '';
+    expect(lines).toHaveLength(1);
+    expect(cell('label')).toBe(odd.label);
+    expect(JSON.parse(cell('settings'))).toEqual(odd.settings);
+    expect(cell('samples').split(' ').map(Number)).toEqual(odd.samples);
+    expect(cell('checked')).toBe('true');
+  });
+});
+
+describe('md', () => {
+  it('has a row for every case and the method', () => {
+    const { text } = exportReport(report, 'md');
+    expect(
+      text.match(/^\| (Lance|Hyrax npy) \| 1,000 \| 1\d\d ms|^\| .* \| 1,000 \| 200 ms/gm),
+    ).toHaveLength(6);
+    expect(text).toContain('Rows: 64 × 64 × 3 float32, 49.2 kB each');
+    expect(text).toContain('# Hyrax npy and Lance, \\<64×64×3\\> float32');
+  });
+
+  it('says when the run was cancelled', () => {
+    expect(exportReport(reportFixture({ status: 'cancelled' }), 'md').text).toContain(
+      'was cancelled',
+    );
+  });
+});
+
+describe('html', () => {
+  const { text } = exportReport(report, 'html');
+
+  it('stands alone: nothing is fetched and nothing runs', () => {
+    expect(text).not.toMatch(/<script|<link|<img|@import|url\(|\son[a-z]+="/);
+    expect(text.match(/https?:[^"]*/g)?.every((url) => url === 'http://www.w3.org/2000/svg')).toBe(
+      true,
+    );
+  });
+
+  it('draws the four panels and escapes what it prints', () => {
+    expect(text.match(/<svg /g)).toHaveLength(4);
+    expect(text).toContain('<h1>Hyrax npy and Lance, &lt;64×64×3&gt; float32</h1>');
+    expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('leaves out panels without numbers', () => {
+    const writes = report.results.filter((one) => one.operation === 'write');
+    const few = exportReport(reportFixture({ results: writes, speedups: [] }), 'html').text;
+    expect(few.match(/<svg /g)).toHaveLength(1);
+    const none = exportReport(
+      reportFixture({ results: [], speedups: [], storage: [] }),
+      'html',
+    ).text;
+    expect(none).not.toContain('<svg');
+  });
+});
+
+describe('ipynb', () => {
+  // nbformat 4.5: every cell has an id, code cells have outputs and an execution count.
+  const notebook = z
+    .strictObject({
+      nbformat: z.literal(4),
+      nbformat_minor: z.literal(5),
+      metadata: z.looseObject({
+        kernelspec: z.looseObject({ name: z.string(), display_name: z.string() }),
+      }),
+      cells: z.array(
+        z.discriminatedUnion('cell_type', [
+          z.strictObject({
+            cell_type: z.literal('markdown'),
+            id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+            metadata: z.object({}),
+            source: z.array(z.string()),
+          }),
+          z.strictObject({
+            cell_type: z.literal('code'),
+            id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+            metadata: z.object({}),
+            source: z.array(z.string()),
+            execution_count: z.null(),
+            outputs: z.array(z.unknown()).length(0),
+          }),
+        ]),
+      ),
+    })
+    .parse(JSON.parse(exportReport(report, 'ipynb').text));
+
+  it('has cells of its own ids and no outputs', () => {
+    expect(new Set(notebook.cells.map(({ id }) => id)).size).toBe(notebook.cells.length);
+    for (const { source } of notebook.cells) {
+      for (const line of source.slice(0, -1)) expect(line.endsWith('\n')).toBe(true);
+    }
+  });
+
+  it('holds the data in a literal', () => {
+    const source = notebook.cells.find(({ id }) => id === 'data')?.source.join('') ?? '';
+    const literal: unknown = JSON.parse(source.slice('DATA = '.length));
+    const data = z
+      .looseObject({ results: z.array(z.unknown()) })
+      .parse(JSON.parse(z.string().parse(literal)));
+    expect(data.results).toEqual(report.results);
+  });
+});
