@@ -1,12 +1,6 @@
 /** Columns while they are filled, row after row. */
 import { MachineError } from '../../../shared/errors';
-import {
-  type NumericDtype,
-  allocateElements,
-  bytesOf,
-  dtypeFacts,
-  elementCount,
-} from '../../../shared/model/dtype';
+import { type NumericDtype, dtypeFacts, rowBytes, viewElements } from '../../../shared/model/dtype';
 import type {
   Column,
   NumericColumn,
@@ -65,9 +59,9 @@ export class NumericSink implements ColumnSink {
     rowCount: number,
   ) {
     const { dtype, shape } = spec;
-    const data = allocated(() => allocateElements(dtype, rowCount * elementCount(shape)));
-    this.#column = { kind: 'numeric', dtype, shape, data };
-    this.#bytes = bytesOf(data);
+    // Not zeroed: every byte is filled, or the read fails and nobody sees the column.
+    this.#bytes = allocated(() => Buffer.allocUnsafeSlow(rowCount * rowBytes(dtype, shape)));
+    this.#column = { kind: 'numeric', dtype, shape, data: viewElements(dtype, this.#bytes) };
   }
 
   append(column: StoredColumn, source: RowBytes): void {

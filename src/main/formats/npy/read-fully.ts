@@ -1,4 +1,4 @@
-import { close, constants, fstatSync, openSync, read, readSync } from 'node:fs';
+import { close, constants, fstatSync, openSync, read, readSync, readv, readvSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { InputError } from '../../../shared/errors';
 import { toFileError } from '../../lib/file-error';
@@ -7,6 +7,9 @@ import { toFileError } from '../../lib/file-error';
 const MAX_READ_BYTES = 1024 * 1024 * 1024;
 /** Below this a read on the calling thread is faster than a trip to the thread pool. */
 const SYNCHRONOUS_BYTES = 256 * 1024;
+
+/** The system takes at most 1,024 buffers a call (IOV_MAX). */
+const MAX_VECTOR = 1024;
 
 /** Fills `target` from `position` on. @throws InputError `truncated` when the file ends first. */
 export function readFullySync(
@@ -41,6 +44,42 @@ export async function readFully(
     const count = await readOnce(fd, target, done, length, position + done, path);
     if (count === 0) throw endedEarly(path, position + done, target.length - done);
     done += count;
+  }
+}
+
+/** Fills several buffers, one behind the other, from consecutive bytes of the file. */
+export async function readVector(
+  fd: number,
+  targets: readonly Uint8Array[],
+  position: number,
+  path: string,
+): Promise<void> {
+  for (let first = 0, from = position; first < targets.length; first += MAX_VECTOR) {
+    const piece = targets.slice(first, first + MAX_VECTOR);
+    const bytes = piece.reduce((sum, target) => sum + target.length, 0);
+    const count =
+      bytes <= SYNCHRONOUS_BYTES
+        ? translate(path, () => readvSync(fd, piece, from))
+        : await readvOnce(fd, piece, from, path);
+    if (count < bytes) await readRest(fd, piece, count, from, path);
+    from += bytes;
+  }
+}
+
+/** What one vectored read left over, buffer by buffer. */
+async function readRest(
+  fd: number,
+  targets: readonly Uint8Array[],
+  count: number,
+  position: number,
+  path: string,
+): Promise<void> {
+  let start = 0;
+  for (const target of targets) {
+    const done = Math.max(0, Math.min(target.length, count - start));
+    if (done < target.length)
+      await readFully(fd, target.subarray(done), position + start + done, path);
+    start += target.length;
   }
 }
 
@@ -80,6 +119,20 @@ function readOnce(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     read(fd, target, offset, length, position, (error, count) => {
+      if (error === null) resolve(count);
+      else reject(toFileError(error, path));
+    });
+  });
+}
+
+function readvOnce(
+  fd: number,
+  targets: readonly Uint8Array[],
+  position: number,
+  path: string,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    readv(fd, targets, position, (error, count) => {
       if (error === null) resolve(count);
       else reject(toFileError(error, path));
     });

@@ -7,7 +7,9 @@ import { stringBytes } from '../../lib/string-column';
 import type { ScanOptions, TakeOptions } from '../types';
 import { type ColumnSink, type ColumnSpec, allocated, createSink } from './column-sink';
 import { FilePool } from './file-pool';
-import { type ColumnTarget, ReadSession, type RowReader } from './row-reader';
+import type { ColumnTarget } from './read-rows';
+import { ReadSession } from './read-session';
+import type { RowReader } from './row-reader';
 
 /** Where a field's values come from. */
 export type FieldSource =
