@@ -1,0 +1,51 @@
+import type * as LanceDb from '@lancedb/lancedb';
+import { join } from 'node:path';
+import { InternalError } from '../../../shared/errors';
+import { throwIfCancelled } from '../../lib/cancel';
+import { flushTree } from './flush-tree';
+import { findManifest } from './live-manifest';
+import { withNativeErrors } from './native-error';
+import { COMPACT_ABOVE_CHUNKS } from './plan-write';
+import type { CreateSettings } from './settings';
+import { removeSuperseded } from './superseded';
+
+export interface FinishedTable {
+  /** Database folder. */
+  readonly database: string;
+  readonly table: LanceDb.Table;
+  /** Rows that were written. */
+  readonly rows: number;
+  /** Calls that each made a fragment. */
+  readonly chunks: number;
+  readonly compact: CreateSettings['compact'];
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Leaves few fragments, one version, nothing superseded, and everything on the disk.
+ *
+ * Each chunk is a fragment. A handful is left as it is: rewriting costs as much as writing, and
+ * reads differ little. Many are rewritten into one, which makes single rows a quarter faster to
+ * take and keeps the manifest short.
+ */
+export async function finishTable(finished: FinishedTable): Promise<void> {
+  const { database, table, rows, chunks, compact, signal } = finished;
+  if (compact === 'always' ? chunks > 1 : compact === 'auto' && chunks > COMPACT_ABOVE_CHUNKS) {
+    throwIfCancelled(signal);
+    await withNativeErrors(database, 'write', () => table.optimize());
+  }
+  throwIfCancelled(signal);
+  const [version, counted] = await withNativeErrors(database, 'write', () =>
+    Promise.all([table.version(), table.countRows()]),
+  );
+  const folder = join(database, `${table.name}.lance`);
+  const manifest = await findManifest(folder, version);
+  const held = manifest.fragments.reduce((sum, { physicalRows }) => sum + physicalRows, 0);
+  if (counted !== rows || held !== rows) {
+    throw new InternalError(`${rows} rows were written and Lance holds ${counted}.`, {
+      path: database,
+    });
+  }
+  await removeSuperseded(folder, manifest);
+  await flushTree(database);
+}

@@ -1,0 +1,70 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { InputError } from '../../../shared/errors';
+import type { Detection, Format } from '../types';
+import { openLance } from './open-lance';
+import { versionsIn } from './live-manifest';
+import { DATABASE_FOLDER, locate, tableFolder } from './locate';
+import { planColumns } from './plan-write';
+import { createSettings, openSettings, parseSettings } from './settings';
+import { LanceWriter } from './writer';
+
+export const lance: Format = {
+  id: 'lance',
+  label: 'Lance',
+  description: 'Columnar tables with fast access to single rows, as Hyrax and LanceDB keep them.',
+  family: 'Lance',
+  capabilities: {
+    read: true,
+    write: true,
+    append: false,
+    replace: false,
+    delete: false,
+    compact: false,
+    findById: true,
+    nearest: false,
+  },
+  openSettings,
+  createSettings,
+  accessModes: [
+    {
+      id: 'take',
+      label: 'Lance take',
+      description: 'Rows by number through the table’s page index.',
+      settings: {},
+    },
+  ],
+  detect,
+  open: openLance,
+  planWrite: (schema, settings) => planColumns(schema, parseSettings(createSettings, settings)),
+  async create(path, schema, options = {}) {
+    const settings = parseSettings(createSettings, options.settings);
+    const plan = planColumns(schema, settings);
+    const refused = plan.problems.find(({ severity }) => severity === 'error');
+    if (refused !== undefined) throw new InputError(refused.code, refused.message, { path });
+    return LanceWriter.create(path, schema, plan, settings, options);
+  },
+  publishedPath: (destination) => join(destination, DATABASE_FOLDER),
+  // In place beside the batches, as Hyrax's own script does; a single file gets a folder beside it.
+  defaultDestination: (source) =>
+    statSync(source, { throwIfNoEntry: false })?.isFile() === true
+      ? join(dirname(source), `${basename(source, extname(source))}-lance`)
+      : source,
+};
+
+async function detect(path: string): Promise<Detection | null> {
+  const location = await locate(path);
+  if (location === null) return null;
+  const [first] = location.tables;
+  if (first === undefined) return { confidence: 1, reason: `${DATABASE_FOLDER} without a table` };
+  const folders = location.tables.map((table) => tableFolder(location, table));
+  const whole = await Promise.all(
+    folders.map(async (folder) => (await versionsIn(folder)).length > 0),
+  );
+  return whole.includes(true)
+    ? {
+        confidence: 3,
+        reason: location.kind === 'table' ? 'a Lance table' : `Lance table “${first}”`,
+      }
+    : { confidence: 2, reason: 'a Lance folder without a manifest' };
+}

@@ -1,0 +1,73 @@
+import { InternalError } from '../../../shared/errors';
+import type { Column, TensorBatch } from '../../../shared/model/tensor';
+import { columnChunk, type ColumnChunk } from './column-chunk';
+import type { ColumnMap } from './column-map';
+
+/** Rows on their way to Lance, copied out of the batches that come in; reused chunk after chunk. */
+export class RowChunk {
+  readonly #maps: readonly ColumnMap[];
+  readonly #columns: readonly ColumnChunk[];
+  readonly #capacity: number;
+  readonly #targetBytes: number;
+  #rows = 0;
+  #firstRow = 0;
+
+  constructor(maps: readonly ColumnMap[], capacity: number, targetBytes: number) {
+    this.#maps = maps;
+    this.#capacity = capacity;
+    this.#targetBytes = targetBytes;
+    this.#columns = maps.map((map) => columnChunk(map, capacity));
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Number of its first row in the dataset. */
+  get firstRow(): number {
+    return this.#firstRow;
+  }
+
+  /** By rows, or by text that is far longer than its dtype let expect. */
+  get full(): boolean {
+    if (this.#rows >= this.#capacity) return true;
+    return (
+      this.#columns.reduce((sum, { byteLength }) => sum + byteLength, 0) > 2 * this.#targetBytes
+    );
+  }
+
+  /**
+   * Takes rows of the batch from `from` on, as many as fit.
+   * @param row number of row `from` in the dataset
+   * @returns how many
+   */
+  append(batch: TensorBatch, from: number, row: number): number {
+    // Long text is looked at every so often, so that a chunk cannot outgrow its memory by much.
+    const count = Math.min(batch.rowCount - from, this.#capacity - this.#rows, 65_536);
+    if (this.#rows === 0) this.#firstRow = row;
+    for (const [index, { name }] of this.#maps.entries()) {
+      const column = batch.columns.get(name);
+      if (column === undefined)
+        throw new InternalError(`A batch came without its column “${name}”.`);
+      this.#columns[index]?.append(column, from, from + count, row);
+    }
+    this.#rows += count;
+    return count;
+  }
+
+  /** Rows `[from, to)` of one column, as views that are valid until the chunk is cleared. */
+  column(index: number, from: number, to: number): Column {
+    const column = this.#columns[index];
+    if (column === undefined) throw new InternalError(`There is no column ${index}.`);
+    return column.slice(from, to);
+  }
+
+  clear(): void {
+    this.#rows = 0;
+    for (const column of this.#columns) column.clear();
+  }
+
+  emptyTwin(): RowChunk {
+    return new RowChunk(this.#maps, this.#capacity, this.#targetBytes);
+  }
+}
