@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../shared/model/dataset';
-import type { NumericColumn } from '../../shared/model/tensor';
+import type { Column, NumericColumn } from '../../shared/model/tensor';
 import { bytesOf } from '../../shared/model/dtype';
 import { stringColumn } from '../lib/string-column';
 import { compareDatasets } from './compare-datasets';
@@ -28,7 +28,10 @@ function rowsOf(values: Float32Array, ids: readonly (string | null)[]): MemoryRo
   return {
     fields: [ID, TENSOR],
     rowCount: ids.length,
-    columns: new Map([['id', stringColumn(ids)], ['tensor', tensor] as const] as const),
+    columns: new Map<string, Column>([
+      ['id', stringColumn(ids)],
+      ['tensor', tensor],
+    ]),
   };
 }
 

@@ -14,19 +14,8 @@ import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testi
 import { temporaryFolder } from './testing/temporary-folder';
 import { compareMigration } from './verify';
 
-vi.mock('../formats/registry', async () => {
-  const { npy } = await import('../formats/npy/index');
-  const { hyrax } = await import('../formats/hyrax/index');
-  const all: Record<string, typeof npy> = { hyrax, npy };
-  return {
-    FORMAT_IDS: ['hyrax', 'npy'],
-    allFormats: async () => [hyrax, npy],
-    findFormat: async (id: string) => all[id],
-  };
-});
-
 const ignore = { emit: (): void => undefined };
-const FORMATS = ['hyrax', 'npy'];
+const FORMATS = ['hyrax', 'npy', 'lance'];
 const PAIRS = FORMATS.flatMap((from) => FORMATS.map((to) => [from, to] as const));
 
 describe('a conversion', () => {

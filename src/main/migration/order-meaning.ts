@@ -3,16 +3,20 @@ import type { RowOrderInfo } from '../../shared/model/dataset';
 import type { Dataset } from '../formats/types';
 import { cellText } from './compare-columns';
 import { type OrderedRows, orderedRows } from './ordered-rows';
+import { smallestIds } from './smallest-ids';
 
 /** Rows whose ids are shown on the plan. */
 const ROWS_SHOWN = 5;
 
 /**
  * What `dataset[i]` means before and after, for every order that the source knows. A source with
- * an index is listed by it in its own reader; the result is read in the order it is written in.
+ * an index is listed by it in its own reader; the result is listed as it is written, unless its
+ * own reader goes by an index too.
+ * @param listedBy how the target's own reader lists what is written, where not as written
  */
 export async function orderMeanings(
   dataset: Dataset,
+  listedBy: RowOrderInfo | undefined,
   signal?: AbortSignal,
 ): Promise<readonly OrderMeaning[]> {
   const known = await Promise.all(
@@ -23,21 +27,31 @@ export async function orderMeanings(
   );
   const reader = known.find(({ info }) => info.order === 'index') ?? known[0];
   if (reader === undefined) return [];
+  const before = reader.info.meaning;
   const beforeIds = await firstIds(dataset, reader.rows, signal);
+  if (listedBy !== undefined) {
+    // Whatever is chosen, the target's reader sorts: one sentence for all.
+    const afterIds = await smallestIds(dataset, ROWS_SHOWN, signal);
+    const unchanged = reader.info.order === listedBy.order;
+    return known.map(({ info: { order } }) => ({
+      order,
+      before,
+      after: listedBy.meaning,
+      beforeIds,
+      afterIds,
+      unchanged,
+    }));
+  }
   return Promise.all(
     known.map(async ({ info, rows }) => ({
       order: info.order,
-      before: meaning(reader.info),
-      after: meaning(info),
+      before,
+      after: `dataset[i] of the result is row i of the source in the order “${info.label}”.`,
       beforeIds,
       afterIds: await firstIds(dataset, rows, signal),
       unchanged: sameOrder(reader.rows, rows),
     })),
   );
-}
-
-function meaning({ label, meaning: sentence }: RowOrderInfo): string {
-  return sentence === '' ? label : sentence;
 }
 
 async function firstIds(

@@ -1,21 +1,11 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { convert } from './convert';
 import { planMigration } from './plan';
+import { range } from './testing/memory-dataset';
 import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
-
-vi.mock('../formats/registry', async () => {
-  const { npy } = await import('../formats/npy/index');
-  const { hyrax } = await import('../formats/hyrax/index');
-  const all: Record<string, typeof npy> = { hyrax, npy };
-  return {
-    FORMAT_IDS: ['hyrax', 'npy'],
-    allFormats: async () => [hyrax, npy],
-    findFormat: async (id: string) => all[id],
-  };
-});
 
 describe('a plan', () => {
   const folder = temporaryFolder();
@@ -55,6 +45,41 @@ describe('a plan', () => {
     expect(seconds?.high).toBeGreaterThan(seconds?.low ?? Infinity);
     expect(await snapshot(folder.path, /^$/)).toEqual(before);
     expect(await readdir(folder.path)).toEqual(['source']);
+  });
+
+  it('shows what the index order changes for a reader of the result', async () => {
+    await writeRowsAs('hyrax', at('hyrax'), awkwardRows());
+    const sorted = range(300)
+      .map((row) => `object-${(row * 7919) % 1000}`)
+      .sort()
+      .slice(0, 5);
+    const stored = ['object-0', 'object-919', 'object-838', 'object-757', 'object-676'];
+    const toNpy = await planMigration(
+      requestFor(at('hyrax'), 'npy', { destination: at('result') }),
+      { trial: false },
+    );
+    expect(
+      toNpy.orders.map(({ order, unchanged, beforeIds, afterIds }) => ({
+        order,
+        unchanged,
+        beforeIds,
+        afterIds,
+      })),
+    ).toEqual([
+      { order: 'stored', unchanged: false, beforeIds: sorted, afterIds: stored },
+      { order: 'index', unchanged: true, beforeIds: sorted, afterIds: sorted },
+    ]);
+    // Hyrax's own reader sorts what is written in any order.
+    const toHyrax = await planMigration(request({ to: 'hyrax' }), { trial: false });
+    expect(toHyrax.orders).toEqual([
+      expect.objectContaining({
+        order: 'stored',
+        unchanged: false,
+        beforeIds: stored,
+        afterIds: sorted,
+        after: expect.stringContaining('sorted by id'),
+      }),
+    ]);
   });
 
   it('gives no time where no trial ran', async () => {

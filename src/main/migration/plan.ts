@@ -40,7 +40,7 @@ export async function planMigration(
       publishedPath: places.publishedPath,
       stagingPath: places.stagingPath,
       mappings: writePlan.mappings,
-      orders: await orderMeanings(dataset, options.signal),
+      orders: await orderMeanings(dataset, writePlan.listedBy, options.signal),
       estimate: {
         rows: dataset.rowCount,
         bytes: writePlan.estimateBytes(dataset.rowCount),

@@ -1,22 +1,11 @@
 import { appendFile, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { convert } from './convert';
 import { rollbackMigration } from './rollback';
 import { awkwardRows, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
-
-vi.mock('../formats/registry', async () => {
-  const { npy } = await import('../formats/npy/index');
-  const { hyrax } = await import('../formats/hyrax/index');
-  const all: Record<string, typeof npy> = { hyrax, npy };
-  return {
-    FORMAT_IDS: ['hyrax', 'npy'],
-    allFormats: async () => [hyrax, npy],
-    findFormat: async (id: string) => all[id],
-  };
-});
 
 describe('taking a migration back', () => {
   const folder = temporaryFolder();

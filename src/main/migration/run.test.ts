@@ -12,18 +12,7 @@ import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testi
 import { temporaryFolder } from './testing/temporary-folder';
 import { verifyMigration } from './verify';
 
-vi.mock('../formats/registry', async () => {
-  const { npy } = await import('../formats/npy/index');
-  const { hyrax } = await import('../formats/hyrax/index');
-  const all: Record<string, typeof npy> = { hyrax, npy };
-  return {
-    FORMAT_IDS: ['hyrax', 'npy'],
-    allFormats: async () => [hyrax, npy],
-    findFormat: async (id: string) => all[id],
-  };
-});
-
-const TARGETS = ['hyrax', 'npy'];
+const TARGETS = ['hyrax', 'npy', 'lance'];
 
 describe('a conversion in a child process', () => {
   const folder = temporaryFolder();

@@ -1,22 +1,11 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { convert } from './convert';
 import type { MemoryRows } from './testing/memory-dataset';
 import { awkwardRows, requestFor, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
 import { compareMigration } from './verify';
-
-vi.mock('../formats/registry', async () => {
-  const { npy } = await import('../formats/npy/index');
-  const { hyrax } = await import('../formats/hyrax/index');
-  const all: Record<string, typeof npy> = { hyrax, npy };
-  return {
-    FORMAT_IDS: ['hyrax', 'npy'],
-    allFormats: async () => [hyrax, npy],
-    findFormat: async (id: string) => all[id],
-  };
-});
 
 const ROW = 80;
 
