@@ -1,15 +1,13 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconChartLine, IconDownload, IconTable } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { failureInfo } from '../ui/failure-info';
 import { Panel } from '../ui/panel';
 import { Chart } from './chart';
 import { ChartLegend } from './chart-legend';
 import { type ChartSpec, formatOf } from './chart-spec';
 import { ChartTable } from './chart-table';
 import classes from './charts.module.css';
-import { type PictureKind, exportFigure } from './export-figure';
+import { PictureMenu } from './picture-menu';
 import { BarSwatch, SeriesSwatch } from './series-swatch';
 
 interface ChartPanelProps {
@@ -78,34 +76,4 @@ function legendOf(spec: ChartSpec) {
   return spec.kind === 'time'
     ? spec.series.map((one) => ({ label: one.label, swatch: <SeriesSwatch series={one} /> }))
     : spec.series.map((one) => ({ label: one.label, swatch: <BarSwatch series={one} /> }));
-}
-
-interface PictureMenuProps {
-  readonly label: string;
-  readonly title: string;
-  readonly specs: readonly ChartSpec[];
-  readonly disabled?: boolean;
-}
-
-function PictureMenu({ label, title, specs, disabled = false }: PictureMenuProps) {
-  const save = async (kind: PictureKind) => {
-    try {
-      await exportFigure(title, specs, kind);
-    } catch (error) {
-      notifications.show({ color: 'red', title: label, message: failureInfo(error).message });
-    }
-  };
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon aria-label={label} title="Export as a picture" disabled={disabled}>
-          <IconDownload size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => void save('svg')}>SVG</Menu.Item>
-        <Menu.Item onClick={() => void save('png')}>PNG</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
 }

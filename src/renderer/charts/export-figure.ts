@@ -1,4 +1,4 @@
-import { saveFile } from '../ui/save-file';
+import { saveBlob } from '../ui/save-blob';
 import type { ChartSpec } from './chart-spec';
 import { drawCharts } from './draw-charts';
 import { composeFigure } from './figure-svg';
@@ -15,7 +15,7 @@ export async function exportFigure(
   const figure = composeFigure(title, await drawCharts(specs), 2);
   const blob =
     kind === 'svg' ? new Blob([figure.text], { type: 'image/svg+xml' }) : await svgToPng(figure);
-  saveFile(blob, `${fileNameOf(title)}.${kind}`);
+  saveBlob(blob, `${fileNameOf(title)}.${kind}`);
 }
 
 /** Letters and digits of any script, joined by hyphens. */

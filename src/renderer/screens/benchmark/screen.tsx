@@ -1,11 +1,164 @@
-import { IconTools } from '@tabler/icons-react';
-import { EmptyNote } from '../../ui/empty-note';
+import { Button, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { IconAdjustments, IconHistory } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
+import type { BenchmarkReport } from '../../../shared/model/benchmark';
+import { useOpenDataset } from '../../dataset/use-open-dataset';
+import { useEngine } from '../../engine/use-engine';
+import { failureInfo } from '../../ui/failure-info';
+import { FailureNote } from '../../ui/failure-note';
 import { Page } from '../../ui/page';
+import { useSessionState } from '../../ui/use-session-state';
+import { useRun } from '../../work/use-run';
+import { BenchmarkForm } from './benchmark-form';
+import classes from './benchmark.module.css';
+import { type Draft, type RequestInput, draftOf, draftSchema, requestOf } from './draft';
+import { ReportView } from './report-view';
+import { EMPTY_RUN, foldRunEvent } from './run-state';
+import { RunView } from './run-view';
+import { SavedReports } from './saved-reports';
+import { useDefaults, useFormats, useOperations } from './use-benchmark-facts';
+import { useBenchmarkView } from './use-benchmark-place';
 
+const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
+const readRequest = (stored: unknown): RequestInput | null =>
+  benchmarkRequestSchema.safeParse(stored).data ?? null;
+
+/** Room for the form beside a report's 2×2. */
+const WIDE = '(min-width: 1280px)';
+
+/** Formats side by side: choose, run, read. */
 export function Screen() {
+  const engine = useEngine();
+  const [view, show] = useBenchmarkView();
+  const [stored, setDraft] = useSessionState('benchmark-draft', readDraft);
+  const [request, setRequest] = useSessionState('benchmark-request', readRequest);
+  const [formWanted, setFormWanted] = useState<boolean | null>(null);
+  const isWide = useMediaQuery(WIDE, true);
+  const formats = useFormats();
+  const operations = useOperations();
+  const defaults = useDefaults();
+  const open = useOpenDataset();
+
+  const runId = view.kind === 'run' ? view.runId : null;
+  const run = useRun({
+    kind: 'benchmark-run',
+    runId,
+    watch: (id, signal) => engine.benchmarks.watch({ runId: id }, { signal }),
+    empty: EMPTY_RUN,
+    fold: foldRunEvent,
+  });
+  const start = useMutation({
+    mutationFn: (input: RequestInput) => engine.benchmarks.start(input),
+    onSuccess: (started, input) => {
+      setRequest(input);
+      show({ kind: 'run', runId: started.runId });
+    },
+    onError: (error) =>
+      notifications.show({
+        color: 'red',
+        title: 'The benchmark did not start',
+        message: failureInfo(error).message,
+      }),
+  });
+  const showReport = useCallback((id: string) => show({ kind: 'report', id }), [show]);
+  const showList = useCallback(() => show({ kind: 'list' }), [show]);
+
+  const failed = [formats, operations, defaults].find((one) => one.isError);
+  if (failed !== undefined) {
+    return (
+      <Page title="Benchmark">
+        <FailureNote
+          error={failed.error}
+          what="The engine did not say what can be measured"
+          onRetry={() =>
+            void Promise.all([formats.refetch(), operations.refetch(), defaults.refetch()])
+          }
+        />
+      </Page>
+    );
+  }
+  if (!formats.data || !operations.data || !defaults.data) {
+    return (
+      <Page title="Benchmark">
+        <Skeleton height={420} width={320} />
+      </Page>
+    );
+  }
+
+  const draft = stored ?? draftOf(defaults.data);
+  const summary = open.data?.summary ?? null;
+  const result = requestOf(draft, summary);
+  const running = run.status === 'running';
+  const formShown = view.kind === 'list' || (formWanted ?? isWide);
+  const reuse = (report: BenchmarkReport) => {
+    setDraft(draftOf(report.request, draft));
+    setFormWanted(true);
+  };
   return (
-    <Page title="Benchmark">
-      <EmptyNote icon={IconTools} title="Not built yet" />
+    <Page
+      title="Benchmark"
+      layout="fill"
+      actions={
+        view.kind !== 'list' && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconAdjustments size={14} />}
+              aria-expanded={formShown}
+              onClick={() => setFormWanted(!formShown)}
+            >
+              {formShown ? 'Hide the form' : 'New benchmark'}
+            </Button>
+            <Button variant="default" leftSection={<IconHistory size={14} />} onClick={showList}>
+              Saved reports
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={classes.layout} data-form={formShown || undefined}>
+        {formShown && (
+          <BenchmarkForm
+            draft={draft}
+            result={result}
+            formats={formats.data}
+            operations={operations.data}
+            open={summary}
+            onChange={setDraft}
+            onReset={() => setDraft(null)}
+            onRun={() => result.ok && start.mutate(result.request)}
+            starting={start.isPending}
+            busy={running ? 'A benchmark is running: a second one would disturb it.' : null}
+          />
+        )}
+        <div className={classes.results}>
+          {view.kind === 'list' && <SavedReports onOpen={showReport} />}
+          {view.kind === 'run' && (
+            <RunView
+              key={view.runId}
+              runId={view.runId}
+              run={run}
+              request={request}
+              operations={operations.data}
+              onReport={showReport}
+              onBack={showList}
+            />
+          )}
+          {view.kind === 'report' && (
+            <ReportView
+              key={view.id}
+              id={view.id}
+              operations={operations.data}
+              onBack={showList}
+              onReuse={reuse}
+            />
+          )}
+        </div>
+      </div>
     </Page>
   );
 }

@@ -1,0 +1,24 @@
+import type { CacheState } from '../../../shared/model/benchmark';
+
+/** What the system may remember of the files when a sample begins. */
+export const CACHE_STATES = [
+  {
+    id: 'hot',
+    label: 'Hot',
+    description: 'Files in memory, dataset open: what repeated reading costs.',
+  },
+  {
+    id: 'reopen',
+    label: 'Reopened',
+    description: 'Files in memory, opened anew for every sample.',
+  },
+  {
+    id: 'cold',
+    label: 'Cold',
+    description: 'Files dropped from memory before every sample, where the system can do that.',
+  },
+] as const satisfies readonly {
+  readonly id: CacheState;
+  readonly label: string;
+  readonly description: string;
+}[];

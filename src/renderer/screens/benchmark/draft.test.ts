@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { BenchmarkRequest } from '../../../shared/model/benchmark';
+import { draftOf, draftSchema, requestOf } from './draft';
+
+const request: BenchmarkRequest = {
+  entries: [{ format: 'lance', settings: { codec: 'zstd' } }],
+  operations: ['write'],
+  sizes: [100, 500],
+  data: { kind: 'generated', shape: [64, 64, 3], dtype: 'float32', seed: 3 },
+  repeats: 7,
+  cache: 'hot',
+  seed: 3,
+};
+const open = { path: '/data/run', format: 'hyrax' };
+const draft = draftOf(request);
+
+describe('requestOf', () => {
+  it('gives back the request that the draft came from', () => {
+    expect(requestOf(draft, null)).toEqual({ ok: true, request });
+  });
+
+  it('sorts sizes and drops repeated ones', () => {
+    const result = requestOf({ ...draft, sizes: '500 100, 500' }, null);
+    expect(result.ok && result.request.sizes).toEqual([100, 500]);
+  });
+
+  it('takes rows of the open dataset, whatever the fields for generated rows hold', () => {
+    const result = requestOf({ ...draft, dataKind: 'dataset', shape: 'nonsense' }, open);
+    expect(result.ok && result.request.data).toEqual({ kind: 'dataset', ...open });
+  });
+
+  it('says what is missing, field by field', () => {
+    const result = requestOf(
+      { ...draft, entries: [], operations: [], sizes: 'x', shape: '0', repeats: 0, seed: -1 },
+      null,
+    );
+    expect(result.ok ? {} : Object.keys(result.problems).sort()).toEqual([
+      'entries',
+      'operations',
+      'repeats',
+      'seed',
+      'shape',
+      'sizes',
+    ]);
+    const noDataset = requestOf({ ...draft, dataKind: 'dataset' }, null);
+    expect(noDataset.ok ? {} : Object.keys(noDataset.problems)).toEqual(['data']);
+  });
+
+  it('names the run only when it has a name', () => {
+    const named = requestOf({ ...draft, title: '  SSD  ' }, null);
+    expect(named.ok && named.request.title).toBe('SSD');
+    const unnamed = requestOf(draft, null);
+    expect(unnamed.ok && 'title' in unnamed.request).toBe(false);
+  });
+});
+
+it('survives being stored', () => {
+  expect(draftSchema.parse(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
+});

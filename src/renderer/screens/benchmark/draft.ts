@@ -1,0 +1,103 @@
+/** What the form holds, also while a field is half typed, and the request that it makes. */
+import { z } from 'zod';
+import type { BenchmarkRequest } from '../../../shared/model/benchmark';
+import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
+import { NUMERIC_DTYPES } from '../../../shared/model/dtype';
+import type { JsonObject } from '../../../shared/model/json';
+import { numbersText, parseNumbers } from './number-list';
+
+const settings: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+
+export const draftSchema = z.object({
+  title: z.string(),
+  entries: z.array(z.object({ format: z.string(), settings })),
+  operations: z.array(z.string()),
+  sizes: z.string(),
+  dataKind: z.enum(['generated', 'dataset']),
+  shape: z.string(),
+  dtype: z.enum(NUMERIC_DTYPES),
+  repeats: z.number(),
+  cache: z.enum(['hot', 'reopen', 'cold']),
+  seed: z.number(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+/** The dataset that is open, for "my rows". */
+export interface OpenPath {
+  readonly path: string;
+  readonly format: string;
+}
+
+export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
+  const { data } = request;
+  return {
+    title: request.title ?? '',
+    entries: [...request.entries],
+    operations: [...request.operations],
+    sizes: numbersText(request.sizes),
+    dataKind: data.kind,
+    shape: data.kind === 'generated' ? numbersText(data.shape) : (fallback?.shape ?? '64, 64, 3'),
+    dtype: data.kind === 'generated' ? data.dtype : (fallback?.dtype ?? 'float32'),
+    repeats: request.repeats,
+    cache: request.cache,
+    seed: request.seed,
+  };
+}
+
+/** What keeps a draft from being run, by the field it belongs to. */
+export type DraftProblems = Readonly<
+  Partial<
+    Record<'entries' | 'operations' | 'sizes' | 'data' | 'shape' | 'repeats' | 'seed', string>
+  >
+>;
+
+/** A request as the contract takes it. */
+export type RequestInput = z.infer<typeof benchmarkRequestSchema>;
+
+export type DraftRequest =
+  | { readonly ok: true; readonly request: RequestInput }
+  | { readonly ok: false; readonly problems: DraftProblems };
+
+export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
+  const sizes = parseNumbers(draft.sizes);
+  const shape = parseNumbers(draft.shape);
+  const generated = draft.dataKind === 'generated';
+  const problems: DraftProblems = {
+    ...(draft.entries.length === 0 ? { entries: 'Add at least one format.' } : {}),
+    ...(draft.operations.length === 0 ? { operations: 'Choose at least one operation.' } : {}),
+    ...(sizes.ok ? {} : { sizes: sizes.reason }),
+    ...(generated && !shape.ok ? { shape: shape.reason } : {}),
+    ...(!generated && open === null
+      ? { data: 'No dataset is open: open one, or generate rows.' }
+      : {}),
+    ...(isWhole(draft.repeats, 1, 1000) ? {} : { repeats: 'Between 1 and 1,000.' }),
+    ...(isWhole(draft.seed, 0, 2 ** 32 - 1) ? {} : { seed: 'A whole number from 0.' }),
+  };
+  if (Object.keys(problems).length > 0 || !sizes.ok) return { ok: false, problems };
+  const title = draft.title.trim();
+  return {
+    ok: true,
+    request: benchmarkRequestSchema.parse({
+      ...(title === '' ? {} : { title }),
+      entries: draft.entries,
+      operations: draft.operations,
+      sizes: [...new Set(sizes.numbers)].sort((a, b) => a - b),
+      data:
+        generated || open === null
+          ? {
+              kind: 'generated',
+              shape: shape.ok ? shape.numbers : [],
+              dtype: draft.dtype,
+              seed: draft.seed,
+            }
+          : { kind: 'dataset', ...open },
+      repeats: draft.repeats,
+      cache: draft.cache,
+      seed: draft.seed,
+    }),
+  };
+}
+
+function isWhole(value: number, low: number, high: number): boolean {
+  return Number.isInteger(value) && value >= low && value <= high;
+}

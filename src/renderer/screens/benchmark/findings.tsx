@@ -1,0 +1,48 @@
+import {
+  IconAlertTriangle,
+  IconDatabase,
+  IconEqual,
+  IconTrendingDown,
+  IconTrendingUp,
+} from '@tabler/icons-react';
+import type { Finding } from '../../../shared/model/benchmark';
+import { Panel } from '../../ui/panel';
+import classes from './benchmark.module.css';
+
+/** What the numbers say, in sentences; each marked with an icon and a word, never by colour alone. */
+export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <Panel title="Key findings">
+      <ul className={classes.findings}>
+        {findings.map((finding) => {
+          const { icon: MarkIcon, word, kind } = markOf(finding);
+          return (
+            <li key={finding.text}>
+              <MarkIcon size={16} aria-hidden />
+              <span className={classes.verdict} data-kind={kind}>
+                {word}
+              </span>
+              <span>{finding.text}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}
+
+function markOf({ kind, verdict }: Finding) {
+  if (kind === 'storage') return { icon: IconDatabase, word: 'Storage', kind: 'storage' };
+  if (kind === 'caution') return { icon: IconAlertTriangle, word: 'Caution', kind: 'caution' };
+  switch (verdict) {
+    case 'faster':
+      return { icon: IconTrendingUp, word: 'Faster', kind: 'faster' };
+    case 'slower':
+      return { icon: IconTrendingDown, word: 'Slower', kind: 'slower' };
+    case 'no difference detected':
+      return { icon: IconEqual, word: 'No difference detected', kind: 'none' };
+    case undefined:
+      return { icon: IconTrendingUp, word: 'Depends on the size', kind: 'none' };
+  }
+}

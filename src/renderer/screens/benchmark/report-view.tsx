@@ -1,0 +1,73 @@
+import { Badge, Button, Skeleton } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
+import { useEngine } from '../../engine/use-engine';
+import { FailureNote } from '../../ui/failure-note';
+import { formatDate } from '../../ui/format-date';
+import { formatDuration } from '../../ui/format-duration';
+import { countOf } from '../../ui/format-number';
+import classes from './benchmark.module.css';
+import { ExportMenu } from './export-menu';
+import { ReportBody } from './report-body';
+import { REPORT_KEY } from './report-key';
+
+interface ReportViewProps {
+  readonly id: string;
+  readonly operations: readonly OperationInfo[];
+  readonly onBack: () => void;
+  /** Puts the report's request into the form. */
+  readonly onReuse: (report: BenchmarkReport) => void;
+}
+
+/** One saved report. */
+export function ReportView({ id, operations, onBack, onReuse }: ReportViewProps) {
+  const engine = useEngine();
+  const report = useQuery({
+    queryKey: [REPORT_KEY, id],
+    staleTime: Infinity,
+    queryFn: ({ signal }) => engine.benchmarks.get({ id }, { signal }),
+  });
+  if (report.isError) {
+    return (
+      <FailureNote error={report.error} what="This report cannot be opened">
+        <Button variant="default" onClick={onBack}>
+          Saved reports
+        </Button>
+      </FailureNote>
+    );
+  }
+  if (report.data === undefined) return <Skeleton height={320} />;
+  const { data } = report;
+  return (
+    <>
+      <div className={classes.toolbar}>
+        <div className={classes.reportTitle}>
+          <h2>{data.title}</h2>
+          <p className="dim">
+            {formatDate(data.createdAt)}, {countOf(data.results.length, 'case')} in{' '}
+            {formatDuration(data.durationMs)}
+          </p>
+        </div>
+        {data.status === 'cancelled' && (
+          <Badge color="yellow" variant="light">
+            Cancelled: only part was measured
+          </Badge>
+        )}
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={14} />}
+          onClick={() => onReuse(data)}
+        >
+          Use these settings
+        </Button>
+        <ExportMenu id={id} />
+      </div>
+      {data.results.length === 0 && data.failures.length === 0 ? (
+        <p>Nothing was measured before the run was cancelled.</p>
+      ) : (
+        <ReportBody report={data} operations={operations} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { BenchmarkRequest, OperationInfo } from '../../../shared/model/benchmark';
+import { useEngine } from '../../engine/use-engine';
+import { failureInfo } from '../../ui/failure-info';
+import { FailureNote } from '../../ui/failure-note';
+import { countOf } from '../../ui/format-number';
+import { Panel } from '../../ui/panel';
+import { WorkProgress } from '../../ui/work-progress';
+import type { RunFollowing } from '../../work/use-run';
+import { CaseTable } from './case-table';
+import { FailuresPanel } from './failures-panel';
+import { Figure } from './figure';
+import { REPORT_KEY, REPORT_LIST_KEY } from './report-key';
+import { partialRequest } from './partial-request';
+import type { RunState } from './run-state';
+
+interface RunViewProps {
+  readonly runId: string;
+  readonly run: RunFollowing<RunState>;
+  /** What was asked for; null after a reload in another window. */
+  readonly request: BenchmarkRequest | null;
+  readonly operations: readonly OperationInfo[];
+  readonly onReport: (id: string) => void;
+  readonly onBack: () => void;
+}
+
+/** A run while it lasts: what is being measured, and every case as soon as it has ended. */
+export function RunView({ runId, run, request, operations, onReport, onBack }: RunViewProps) {
+  const engine = useEngine();
+  const client = useQueryClient();
+  const report = run.status === 'idle' ? null : run.state.report;
+  useEffect(() => {
+    if (report === null) return;
+    client.setQueryData([REPORT_KEY, report.id], report);
+    void client.invalidateQueries({ queryKey: REPORT_LIST_KEY });
+    onReport(report.id);
+  }, [report, client, onReport]);
+  const cancel = useMutation({
+    mutationFn: () => engine.benchmarks.cancel({ runId }),
+    onError: (error) =>
+      notifications.show({ color: 'red', title: 'Cancel', message: failureInfo(error).message }),
+  });
+  if (run.status === 'idle') return null;
+  const { state } = run;
+  const running = state.running;
+  const label = operations.find(({ id }) => id === running?.operation)?.label;
+  return (
+    <>
+      {run.status === 'failed' || run.status === 'cancelled' ? (
+        <FailureNote
+          error={run.status === 'failed' ? run.error : null}
+          what="The benchmark has stopped"
+        >
+          <Button variant="default" onClick={onBack}>
+            Saved reports
+          </Button>
+        </FailureNote>
+      ) : (
+        <Panel>
+          <WorkProgress
+            what={
+              cancel.isPending || cancel.isSuccess
+                ? 'Cancelling: the case that runs is ended, and what was measured is kept'
+                : running === null
+                  ? 'Preparing the datasets'
+                  : `${label ?? running.operation}, ${running.label}, ${countOf(running.items, 'item')}`
+            }
+            progress={state.progress}
+            onCancel={cancel.isIdle || cancel.isError ? () => cancel.mutate() : undefined}
+          />
+        </Panel>
+      )}
+      <Figure
+        title="Benchmark"
+        measured={{
+          request: request ?? partialRequest(state.results),
+          results: state.results,
+          speedups: [],
+        }}
+        operations={operations}
+        complete={false}
+      />
+      <FailuresPanel failures={state.failures} operations={operations} />
+      <CaseTable results={state.results} operations={operations} />
+    </>
+  );
+}

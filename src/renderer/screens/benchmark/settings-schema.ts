@@ -1,0 +1,25 @@
+import type { FormatInfo } from '../../../shared/model/dataset';
+import type { JsonObject, JsonValue } from '../../../shared/model/json';
+
+/**
+ * An entry's settings: those for writing and those for opening, as one schema. A setting that is
+ * both is asked once. Open settings that name a version or a table of a dataset that is there
+ * already make no sense for one that the benchmark writes, but that is the format's to say.
+ */
+export function settingsSchema(
+  format: FormatInfo,
+): JsonObject & { readonly properties: JsonObject } {
+  return {
+    type: 'object',
+    properties: { ...properties(format.openSettings), ...properties(format.createSettings) },
+  };
+}
+
+function properties(schema: JsonObject): JsonObject {
+  const value = schema['properties'];
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
