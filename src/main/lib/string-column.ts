@@ -1,7 +1,8 @@
 import type { StringColumn } from '../../shared/model/tensor';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: false });
+// A byte order mark at the start of an id belongs to the id.
+const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 /** Builds a column of text from JavaScript strings; null becomes an empty, invalid row. */
 export function stringColumn(values: readonly (string | null)[]): StringColumn {
