@@ -9,10 +9,12 @@ import { Navigation } from './navigation';
 import { ScreenOutlet } from './screen-outlet';
 import { SkipLink } from './skip-link';
 import { useInitialPath } from './use-initial-path';
+import { useOpenShortcut } from './use-open-shortcut';
 
 /** The frame around every screen. */
 export function AppShell() {
   useInitialPath();
+  const openDialog = useOpenShortcut();
   useHotkeys(
     SCREENS.map((screen, index) => [`alt+${index + 1}`, () => goToScreen(screen.id)]),
     [],
@@ -20,6 +22,7 @@ export function AppShell() {
   return (
     <DropTarget>
       <SkipLink />
+      {openDialog}
       <div className={classes.shell}>
         <Header />
         <div className={classes.banner}>

@@ -1,7 +1,7 @@
 import { Badge, CloseButton, Skeleton } from '@mantine/core';
 import { useOpenDataset } from '../dataset/use-open-dataset';
 import { formatPlace } from '../location/place';
-import { goTo } from '../location/use-place';
+import { goTo, usePlace } from '../location/use-place';
 import { countOf } from '../ui/format-number';
 import { PathText } from '../ui/path-text';
 import { ConnectionState } from './connection-state';
@@ -20,6 +20,7 @@ export function Header() {
 
 function OpenDatasetLine() {
   const open = useOpenDataset();
+  const { root } = usePlace().query;
   if (open.path === null) return <span className={classes.dataset} data-none />;
   const summary = open.data?.summary;
   return (
@@ -52,7 +53,7 @@ function OpenDatasetLine() {
       <CloseButton
         size="sm"
         aria-label="Close the dataset"
-        onClick={() => goTo({ screen: 'datasets', query: {} })}
+        onClick={() => goTo({ screen: 'datasets', query: root === undefined ? {} : { root } })}
       />
     </div>
   );

@@ -15,5 +15,7 @@ it('decodes halves, bools and 64-bit integers', () => {
   expect(elementReader('float16', Uint16Array.of(0x3c00))(0)).toBe(1);
   expect(elementReader('float16', Uint16Array.of(0x7e01))(0)).toBeNaN();
   expect(elementReader('bool', Uint8Array.of(0, 1))(1)).toBe(1);
-  expect(elementReader('int64', BigInt64Array.of(-9_007_199_254_740_991n))(0)).toBe(-9007199254740991);
+  expect(elementReader('int64', BigInt64Array.of(-9_007_199_254_740_991n))(0)).toBe(
+    -9007199254740991,
+  );
 });

@@ -13,7 +13,10 @@ interface PlanePickerProps {
 /** Which axes are drawn and where the others are held; nothing for up to two dimensions. */
 export function PlanePicker({ shape, view, onChange, except = null }: PlanePickerProps) {
   if (shape.length < 3) return null;
-  const axes = shape.map((size, axis) => ({ value: String(axis), label: `axis ${axis} (${size})` }));
+  const axes = shape.map((size, axis) => ({
+    value: String(axis),
+    label: `axis ${axis} (${size})`,
+  }));
   return (
     <>
       <div className={classes.pair}>
@@ -23,7 +26,9 @@ export function PlanePicker({ shape, view, onChange, except = null }: PlanePicke
             label={place === 'vertical' ? 'Downwards' : 'To the right'}
             data={axes}
             value={String(view[place])}
-            onChange={(axis) => axis !== null && onChange(chooseAxis(view, place, Number(axis), shape))}
+            onChange={(axis) =>
+              axis !== null && onChange(chooseAxis(view, place, Number(axis), shape))
+            }
           />
         ))}
       </div>

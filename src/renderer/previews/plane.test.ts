@@ -19,7 +19,10 @@ import {
 const cube: Tensor = {
   dtype: 'float64',
   shape: [3, 4, 2],
-  data: Float64Array.from({ length: 24 }, (_, n) => 100 * Math.floor(n / 8) + 10 * (Math.floor(n / 2) % 4) + (n % 2)),
+  data: Float64Array.from(
+    { length: 24 },
+    (_, n) => 100 * Math.floor(n / 8) + 10 * (Math.floor(n / 2) % 4) + (n % 2),
+  ),
 };
 const read = (tensor: Tensor) => (element: number) => Number(tensor.data[element]);
 
@@ -49,7 +52,9 @@ describe('planes', () => {
   it('reads the elements of any two axes', () => {
     const shape = cube.shape;
     const last = holdPosition(defaultView(shape), 0, 2);
-    expect([...readPlane(planeLayout(shape, last), read(cube))]).toEqual([200, 201, 210, 211, 220, 221, 230, 231]);
+    expect([...readPlane(planeLayout(shape, last), read(cube))]).toEqual([
+      200, 201, 210, 211, 220, 221, 230, 231,
+    ]);
     const first = { vertical: 1, horizontal: 0, fixed: [0, 0, 1], step: 1 };
     expect([...readPlane(planeLayout(shape, first), read(cube))]).toEqual([
       1, 101, 201, 11, 111, 211, 21, 121, 221, 31, 131, 231,
@@ -73,7 +78,9 @@ describe('planes', () => {
   });
 
   it('names an element by its place in the row', () => {
-    expect(indicesAt({ vertical: 1, horizontal: 0, fixed: [0, 0, 1], step: 2 }, 3, 4)).toEqual([8, 6, 1]);
+    expect(indicesAt({ vertical: 1, horizontal: 0, fixed: [0, 0, 1], step: 2 }, 3, 4)).toEqual([
+      8, 6, 1,
+    ]);
   });
 });
 

@@ -56,7 +56,7 @@ export function viewFits(view: PlaneView, shape: readonly number[]): boolean {
     view.fixed.length === shape.length &&
     view.fixed.every((position, axis) => position < Math.max(1, shape[axis] ?? 0)) &&
     (view.vertical === null) === (shape.length === 0) &&
-    (view.horizontal === null) === (shape.length < 2)
+    (view.horizontal === null) === shape.length < 2
   );
 }
 
@@ -94,7 +94,9 @@ export function planeLayout(shape: readonly number[], view: PlaneView): PlaneLay
   const stride = (axis: number | null) => (axis === null ? 0 : (strides[axis] ?? 0));
   const base = view.fixed.reduce(
     (sum, position, axis) =>
-      axis === view.vertical || axis === view.horizontal ? sum : sum + position * (strides[axis] ?? 0),
+      axis === view.vertical || axis === view.horizontal
+        ? sum
+        : sum + position * (strides[axis] ?? 0),
     0,
   );
   return {
@@ -157,4 +159,3 @@ export function readPlane(
 function extent(shape: readonly number[], axis: number | null): number {
   return axis === null ? 1 : (shape[axis] ?? 1);
 }
-

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Field } from '../../shared/model/dataset';
 import { choosePreview, previewsOf } from './registry';
 
-const field = (shape: readonly number[], dtype = 'float32', kind: Field['kind'] = 'tensor'): Field => ({
+const field = (
+  shape: readonly number[],
+  dtype = 'float32',
+  kind: Field['kind'] = 'tensor',
+): Field => ({
   name: 'data',
   kind,
   dtype,

@@ -20,7 +20,10 @@ export function tensorText({ dtype, shape, data }: Tensor): string {
     );
   const outer = shape.slice(0, -2);
   if (outer.length === 0) return plane(0);
-  return lines(elementCount(outer), (index) => `# [${placeOf(index, outer).join(', ')}, :, :]\n${plane(index)}`);
+  return lines(
+    elementCount(outer),
+    (index) => `# [${placeOf(index, outer).join(', ')}, :, :]\n${plane(index)}`,
+  );
 }
 
 function lines(count: number, line: (index: number) => string): string {

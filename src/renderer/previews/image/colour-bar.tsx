@@ -26,7 +26,12 @@ export function ColourBar({ table, stretching }: ColourBarProps) {
   }, [table]);
   const { low, high } = stretching.limits;
   return (
-    <div ref={ref} className={classes.bar} role="img" aria-label={`Colours from ${formatValue(low)} to ${formatValue(high)}`}>
+    <div
+      ref={ref}
+      className={classes.bar}
+      role="img"
+      aria-label={`Colours from ${formatValue(low)} to ${formatValue(high)}`}
+    >
       <canvas ref={canvas} width={1} height={256} />
       {spread(stretching, height).map(({ value, top }) => (
         <span key={value} className={classes.tick} style={{ top: `${top * 100}%` }}>

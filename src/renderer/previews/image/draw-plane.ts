@@ -20,7 +20,11 @@ interface Scene {
 }
 
 /** Draws the part of the picture that the viewport shows, each value as a sharp square. */
-export function drawPlane(target: HTMLCanvasElement, source: HTMLCanvasElement, scene: Scene): void {
+export function drawPlane(
+  target: HTMLCanvasElement,
+  source: HTMLCanvasElement,
+  scene: Scene,
+): void {
   const { viewport, plane, screen, pinned } = scene;
   const ratio = window.devicePixelRatio;
   setSize(target, Math.round(screen.width * ratio), Math.round(screen.height * ratio));

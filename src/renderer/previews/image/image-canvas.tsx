@@ -61,7 +61,9 @@ export function ImageCanvas(props: ImageCanvasProps) {
       const corner = element.getBoundingClientRect();
       const point = { x: event.clientX - corner.left, y: event.clientY - corner.top };
       const factor = Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015));
-      setMoved((now) => zoomAround(now ?? fitViewport(plane, screen), factor, point, plane, screen));
+      setMoved((now) =>
+        zoomAround(now ?? fitViewport(plane, screen), factor, point, plane, screen),
+      );
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);

@@ -26,10 +26,20 @@ const LIMIT_MODES = [
   { value: 'own', label: 'Own limits' },
 ];
 
-const STRETCH_LABELS: Readonly<Record<Stretch, string>> = { linear: 'Linear', log: 'Log', sqrt: 'Root' };
+const STRETCH_LABELS: Readonly<Record<Stretch, string>> = {
+  linear: 'Linear',
+  log: 'Log',
+  sqrt: 'Root',
+};
 
 /** Colour map, limits, scale: how values become colours. */
-export function ImageControls({ settings, onChange, limits, complex, channels }: ImageControlsProps) {
+export function ImageControls({
+  settings,
+  onChange,
+  limits,
+  complex,
+  channels,
+}: ImageControlsProps) {
   const composite = channels !== null && settings.asColours;
   return (
     <>

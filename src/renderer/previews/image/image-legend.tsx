@@ -5,7 +5,13 @@ import classes from './image.module.css';
 import type { Stretch } from './stretch';
 
 /** What the colour bar does not tell: NaN, infinities, what a logarithm does not have. */
-export function ImageLegend({ picture, stretch }: { readonly picture: Picture; readonly stretch: Stretch }) {
+export function ImageLegend({
+  picture,
+  stretch,
+}: {
+  readonly picture: Picture;
+  readonly stretch: Stretch;
+}) {
   const { summary, missing } = picture;
   return (
     <div className={classes.legend}>

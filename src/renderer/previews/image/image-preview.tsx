@@ -48,9 +48,16 @@ export function ImagePreview({ source, aside }: PreviewProps) {
     if (tensor === undefined) return null;
     const channels = colours === null ? [null] : [0, 1, 2];
     const values = channels.map((channel) => {
-      const held = channel === null || colours === null ? localView : holdPosition(localView, colours, channel);
+      const held =
+        channel === null || colours === null
+          ? localView
+          : holdPosition(localView, colours, channel);
       const { base, downStride, rightStride } = planeLayout(tensor.shape, held);
-      return elementText(tensor.dtype, tensor.data, base + point.y * downStride + point.x * rightStride);
+      return elementText(
+        tensor.dtype,
+        tensor.data,
+        base + point.y * downStride + point.x * rightStride,
+      );
     });
     const indices = indicesAt(view, point.y, point.x).map((index, axis) =>
       axis === colours ? '0:3' : String(index),
@@ -63,7 +70,8 @@ export function ImagePreview({ source, aside }: PreviewProps) {
   const shown = inside(hovered) ?? pin;
   const readout = shown === null ? null : textAt(shown);
   const pinnedText = pin === null ? null : textAt(pin);
-  const change = (changes: Partial<ImageSettings>) => setSettings((now) => ({ ...now, ...changes }));
+  const change = (changes: Partial<ImageSettings>) =>
+    setSettings((now) => ({ ...now, ...changes }));
 
   const savePng = () => {
     if (picture === null) return;

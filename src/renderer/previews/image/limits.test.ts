@@ -31,7 +31,10 @@ describe('limitsOf', () => {
 
   it('takes percentiles as NumPy does', () => {
     const ramp = Float64Array.from({ length: 101 }, (_, i) => 100 - i);
-    expect(limitsOf({ kind: 'percentile', percent: 98 }, ramp, summarise(ramp))).toEqual({ low: 1, high: 99 });
+    expect(limitsOf({ kind: 'percentile', percent: 98 }, ramp, summarise(ramp))).toEqual({
+      low: 1,
+      high: 99,
+    });
     // numpy.percentile([-1, 0, 0.5, 3, 10], [10, 90]) == [-0.6, 7.2]
     const found = limitsOf({ kind: 'percentile', percent: 80 }, values, summary);
     expect(found.low).toBeCloseTo(-0.6, 12);
@@ -47,6 +50,9 @@ describe('limitsOf', () => {
   it('falls back to 0 to 1 where nothing is finite', () => {
     const none = Float64Array.of(Number.NaN);
     expect(limitsOf({ kind: 'minmax' }, none, summarise(none))).toEqual({ low: 0, high: 1 });
-    expect(limitsOf({ kind: 'percentile', percent: 99 }, none, summarise(none))).toEqual({ low: 0, high: 1 });
+    expect(limitsOf({ kind: 'percentile', percent: 99 }, none, summarise(none))).toEqual({
+      low: 0,
+      high: 1,
+    });
   });
 });

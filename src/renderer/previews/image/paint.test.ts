@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { NAN_COLOUR, colourTable } from '../../../shared/colour-maps';
 import { paintColours, paintMapped } from './paint';
 
-const pixel = (pixels: Uint8ClampedArray, index: number) => [...pixels.slice(index * 4, index * 4 + 4)];
+const pixel = (pixels: Uint8ClampedArray, index: number) => [
+  ...pixels.slice(index * 4, index * 4 + 4),
+];
 
 it('maps the limits to the ends of the table, and what is beyond them too', () => {
   const table = colourTable('grey');

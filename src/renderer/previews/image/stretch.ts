@@ -41,7 +41,8 @@ export function stretching(
 function logarithmic({ low, high }: Limits, smallestPositive: number | null): Stretching {
   const start = low > 0 ? low : (smallestPositive ?? 0);
   if (start <= 0 || start >= high) {
-    const share = (value: number) => (Number.isNaN(value) ? value : value >= high && high > 0 ? 1 : 0);
+    const share = (value: number) =>
+      Number.isNaN(value) ? value : value >= high && high > 0 ? 1 : 0;
     return { share, ticks: high > 0 ? [high] : [], limits: { low: start, high } };
   }
   const [from, to] = [Math.log(start), Math.log(high)];

@@ -20,13 +20,21 @@ describe('viewport', () => {
     const point = { x: 123, y: 211 };
     const before = valueAt(point, fit, plane, screen);
     for (const factor of [1.25, 2, 5]) {
-      expect(valueAt(point, zoomAround(fit, factor, point, plane, screen), plane, screen)).toEqual(before);
+      expect(valueAt(point, zoomAround(fit, factor, point, plane, screen), plane, screen)).toEqual(
+        before,
+      );
     }
   });
 
   it('zooms out no further than the whole plane', () => {
     const middle = { x: 320, y: 240 };
-    const out = zoomAround(zoomAround(fit, 0.01, middle, plane, screen), 0.01, middle, plane, screen);
+    const out = zoomAround(
+      zoomAround(fit, 0.01, middle, plane, screen),
+      0.01,
+      middle,
+      plane,
+      screen,
+    );
     expect(out.zoom).toBe(1);
     const large = { width: 6400, height: 100 };
     const whole = fitViewport(large, screen);

@@ -20,7 +20,10 @@ const MARGIN = { left: 68, right: 12, top: 10, bottom: 26 };
 /** Values against their position. Purely drawn from its properties. */
 export function LinePlot({ values, step, isLog, label, cursor, onCursor }: LinePlotProps) {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
-  const [right, bottom] = [Math.max(width - MARGIN.right, MARGIN.left + 1), Math.max(height - MARGIN.bottom, 1)];
+  const [right, bottom] = [
+    Math.max(width - MARGIN.right, MARGIN.left + 1),
+    Math.max(height - MARGIN.bottom, 1),
+  ];
   const last = Math.max(1, values.length - 1);
   const { path, x, y, missing } = useMemo(() => {
     const drawable = isLog
@@ -38,7 +41,11 @@ export function LinePlot({ values, step, isLog, label, cursor, onCursor }: LineP
       x: horizontal,
       y: vertical,
       missing: positionsOf(values, Number.isNaN, right - MARGIN.left),
-      path: pathOf(thinOut(values, Math.floor(right - MARGIN.left), drawable), horizontal, vertical),
+      path: pathOf(
+        thinOut(values, Math.floor(right - MARGIN.left), drawable),
+        horizontal,
+        vertical,
+      ),
     };
   }, [values, isLog, bottom, right, last]);
 
@@ -70,33 +77,55 @@ export function LinePlot({ values, step, isLog, label, cursor, onCursor }: LineP
     >
       {width > 0 && (
         <svg width={width} height={height} aria-hidden>
-          {y.ticks(6).filter((_, index, all) => all.length <= 10 || index % Math.ceil(all.length / 10) === 0).map((tick) => (
-            <g key={tick} transform={`translate(0 ${y(tick)})`}>
-              <line x1={MARGIN.left} x2={right} className={classes.grid} />
-              <text x={MARGIN.left - 8} dy="0.32em" textAnchor="end">
-                {formatValue(tick, 4)}
-              </text>
-            </g>
-          ))}
-          {x.ticks(8).filter(Number.isInteger).map((tick) => (
-            <g key={tick} transform={`translate(${x(tick)} ${bottom})`}>
-              <line y2={4} className={classes.axis} />
-              <text y={17} textAnchor="middle">
-                {formatCount(tick * step)}
-              </text>
-            </g>
-          ))}
+          {y
+            .ticks(6)
+            .filter((_, index, all) => all.length <= 10 || index % Math.ceil(all.length / 10) === 0)
+            .map((tick) => (
+              <g key={tick} transform={`translate(0 ${y(tick)})`}>
+                <line x1={MARGIN.left} x2={right} className={classes.grid} />
+                <text x={MARGIN.left - 8} dy="0.32em" textAnchor="end">
+                  {formatValue(tick, 4)}
+                </text>
+              </g>
+            ))}
+          {x
+            .ticks(8)
+            .filter(Number.isInteger)
+            .map((tick) => (
+              <g key={tick} transform={`translate(${x(tick)} ${bottom})`}>
+                <line y2={4} className={classes.axis} />
+                <text y={17} textAnchor="middle">
+                  {formatCount(tick * step)}
+                </text>
+              </g>
+            ))}
           <line x1={MARGIN.left} x2={right} y1={bottom} y2={bottom} className={classes.axis} />
           <path d={path} className={classes.line} />
           {missing.map((index) => (
-            <rect key={index} x={x(index) - 1} y={bottom - 8} width={2} height={8} className={classes.missing} />
+            <rect
+              key={index}
+              x={x(index) - 1}
+              y={bottom - 8}
+              width={2}
+              height={8}
+              className={classes.missing}
+            />
           ))}
           {cursor !== null && (
-            <line x1={x(cursor)} x2={x(cursor)} y1={MARGIN.top} y2={bottom} className={classes.cursor} />
+            <line
+              x1={x(cursor)}
+              x2={x(cursor)}
+              y1={MARGIN.top}
+              y2={bottom}
+              className={classes.cursor}
+            />
           )}
-          {cursor !== null && value !== undefined && Number.isFinite(value) && (!isLog || value > 0) && (
-            <circle cx={x(cursor)} cy={y(value)} r={4} className={classes.dot} />
-          )}
+          {cursor !== null &&
+            value !== undefined &&
+            Number.isFinite(value) &&
+            (!isLog || value > 0) && (
+              <circle cx={x(cursor)} cy={y(value)} r={4} className={classes.dot} />
+            )}
         </svg>
       )}
     </div>

@@ -22,7 +22,9 @@ describe('thinOut', () => {
     expect(points.length).toBeLessThanOrEqual(1000);
     expect(points).toContainEqual({ index: 31_416, value: 9 });
     expect(points).toContainEqual({ index: 77_777, value: -5 });
-    expect(points.every((point, at) => at === 0 || (point?.index ?? 0) > (points[at - 1]?.index ?? -1))).toBe(true);
+    expect(
+      points.every((point, at) => at === 0 || (point?.index ?? 0) > (points[at - 1]?.index ?? -1)),
+    ).toBe(true);
   });
 
   it('has nothing for nothing', () => {
@@ -32,7 +34,13 @@ describe('thinOut', () => {
 });
 
 it('draws a line through what belongs together, and a dot where one point stands alone', () => {
-  const points = [{ index: 0, value: 1 }, { index: 1, value: 2 }, null, { index: 3, value: 4 }, null];
+  const points = [
+    { index: 0, value: 1 },
+    { index: 1, value: 2 },
+    null,
+    { index: 3, value: 4 },
+    null,
+  ];
   const same = (value: number) => value;
   expect(pathOf(points, same, same)).toBe('M0.0 1.0L1.0 2.0M3.0 4.0h0');
 });

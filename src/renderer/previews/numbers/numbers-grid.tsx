@@ -15,7 +15,14 @@ const ROW_HEIGHT = 22;
 const HEAD_WIDTH = 64;
 
 /** A table of any size, of which only what is on the screen is made. */
-export function NumbersGrid({ height, width, label, textAt, rowLabel, columnLabel }: NumbersGridProps) {
+export function NumbersGrid({
+  height,
+  width,
+  label,
+  textAt,
+  rowLabel,
+  columnLabel,
+}: NumbersGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const cellWidth = widthOf(height, width, textAt);
   const getScrollElement = () => scroller.current;
@@ -39,7 +46,9 @@ export function NumbersGrid({ height, width, label, textAt, rowLabel, columnLabe
   const shownColumns = columns.getVirtualItems();
   return (
     <div ref={scroller} className={classes.grid} tabIndex={0} role="region" aria-label={label}>
-      <div style={{ height: rows.getTotalSize(), width: columns.getTotalSize(), position: 'relative' }}>
+      <div
+        style={{ height: rows.getTotalSize(), width: columns.getTotalSize(), position: 'relative' }}
+      >
         <div className={classes.head} style={{ width: columns.getTotalSize(), height: ROW_HEIGHT }}>
           <span className={classes.corner} style={{ width: HEAD_WIDTH, height: ROW_HEIGHT }} />
           {shownColumns.map((column) => (
@@ -49,12 +58,20 @@ export function NumbersGrid({ height, width, label, textAt, rowLabel, columnLabe
           ))}
         </div>
         {rows.getVirtualItems().map((row) => (
-          <div key={row.index} className={classes.row} style={{ top: row.start, height: ROW_HEIGHT }}>
+          <div
+            key={row.index}
+            className={classes.row}
+            style={{ top: row.start, height: ROW_HEIGHT }}
+          >
             <span className={classes.rowHead} style={{ width: HEAD_WIDTH, height: ROW_HEIGHT }}>
               {rowLabel(row.index)}
             </span>
             {shownColumns.map((column) => (
-              <span key={column.index} className={classes.cell} style={{ left: column.start, width: cellWidth }}>
+              <span
+                key={column.index}
+                className={classes.cell}
+                style={{ left: column.start, width: cellWidth }}
+              >
                 {textAt(row.index, column.index)}
               </span>
             ))}

@@ -35,7 +35,9 @@ export function NumbersPreview({ source, aside }: PreviewProps) {
               layout.base + y * layout.downStride + x * layout.rightStride,
             )
           }
-          rowLabel={(y) => String(indicesAt({ ...view, horizontal: null }, y, 0)[view.vertical ?? 0] ?? '')}
+          rowLabel={(y) =>
+            String(indicesAt({ ...view, horizontal: null }, y, 0)[view.vertical ?? 0] ?? '')
+          }
           columnLabel={(x) => (view.horizontal === null ? '' : String(x * view.step))}
         />
       )}

@@ -19,7 +19,9 @@ export function AllRows({ open, row, onChoose }: AllRowsProps) {
   const { datasetId, summary } = open;
   const { rowCount } = summary;
   // The section follows the chosen row, until another one is looked at.
-  const [looked, setLooked] = useState<{ readonly section: number; readonly from: number } | null>(null);
+  const [looked, setLooked] = useState<{ readonly section: number; readonly from: number } | null>(
+    null,
+  );
   const section = looked !== null && looked.from === row ? looked.section : sectionOf(row);
   const { start, end } = sectionRange(section, rowCount);
   const [range, setRange] = useState({ start, end: Math.min(end, start + 40) });
@@ -30,7 +32,9 @@ export function AllRows({ open, row, onChoose }: AllRowsProps) {
     <>
       <div className={classes.note}>
         <span title={names.join(', ')}>
-          {sectionCount(rowCount) === 1 ? countOf(rowCount, 'row') : `of ${countOf(rowCount, 'row')}`}
+          {sectionCount(rowCount) === 1
+            ? countOf(rowCount, 'row')
+            : `of ${countOf(rowCount, 'row')}`}
           {lines.columns.length > 0 && ` · ${lines.columns.join(', ')}`}
         </span>
         {sectionCount(rowCount) > 1 && (
@@ -46,7 +50,9 @@ export function AllRows({ open, row, onChoose }: AllRowsProps) {
                 label: `${formatCount(part.start)} – ${formatCount(part.end - 1)}`,
               };
             })}
-            onChange={(chosen) => chosen !== null && setLooked({ section: Number(chosen), from: row })}
+            onChange={(chosen) =>
+              chosen !== null && setLooked({ section: Number(chosen), from: row })
+            }
           />
         )}
       </div>

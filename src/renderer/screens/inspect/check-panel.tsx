@@ -91,7 +91,12 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
         </Button>
       </div>
       {!folded && (
-        <div className={classes.problemsBody} tabIndex={0} role="region" aria-label="List of problems">
+        <div
+          className={classes.problemsBody}
+          tabIndex={0}
+          role="region"
+          aria-label="List of problems"
+        >
           <ProblemList problems={problems} />
         </div>
       )}

@@ -12,8 +12,12 @@ export function DocumentView({ label, content }: DocumentViewProps) {
   if (content.kind !== 'table') {
     return (
       <>
-        <pre className={classes.text}>{content.kind === 'json' ? indented(content.text) : content.text}</pre>
-        {content.truncated && <p className={classes.more}>The file goes on: only its beginning is shown.</p>}
+        <pre className={classes.text}>
+          {content.kind === 'json' ? indented(content.text) : content.text}
+        </pre>
+        {content.truncated && (
+          <p className={classes.more}>The file goes on: only its beginning is shown.</p>
+        )}
       </>
     );
   }

@@ -30,7 +30,13 @@ export function DocumentsPane({ datasetId, inspection }: DocumentsPaneProps) {
       engine.datasets.document({ datasetId, path: document?.path ?? '' }, { signal }),
   });
   if (inspection.status === 'running') {
-    return <EmptyNote icon={IconFileText} title="The documents are being listed" text="They appear when the check above is done." />;
+    return (
+      <EmptyNote
+        icon={IconFileText}
+        title="The documents are being listed"
+        text="They appear when the check above is done."
+      />
+    );
   }
   if (inspection.status !== 'finished') {
     return (

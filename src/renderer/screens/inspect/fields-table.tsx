@@ -38,10 +38,15 @@ const COLUMNS: readonly DataColumn<Field>[] = [
   {
     id: 'memory',
     label: 'Memory order',
-    render: (field) => (field.memoryOrder === 'fortran' ? 'Fortran' : field.kind === 'tensor' ? 'C' : '–'),
+    render: (field) =>
+      field.memoryOrder === 'fortran' ? 'Fortran' : field.kind === 'tensor' ? 'C' : '–',
   },
   { id: 'null', label: 'May be null', render: (field) => (field.nullable === true ? 'yes' : 'no') },
-  { id: 'stored', label: 'Stored as', render: (field) => <span className="mono">{field.stored ?? '–'}</span> },
+  {
+    id: 'stored',
+    label: 'Stored as',
+    render: (field) => <span className="mono">{field.stored ?? '–'}</span>,
+  },
 ];
 
 /** Every field as the dataset declares it, and what each order of its rows means. */
@@ -49,7 +54,12 @@ export function FieldsTable({ summary }: { readonly summary: DatasetSummary }) {
   return (
     <div style={{ overflow: 'auto', display: 'flex', flexDirection: 'column', gap: 8 }}>
       <Panel flush>
-        <DataTable label="Fields" columns={COLUMNS} rows={summary.fields} rowKey={(field) => field.name} />
+        <DataTable
+          label="Fields"
+          columns={COLUMNS}
+          rows={summary.fields}
+          rowKey={(field) => field.name}
+        />
       </Panel>
       <Panel title="Order of the rows">
         <dl style={{ margin: 0 }}>

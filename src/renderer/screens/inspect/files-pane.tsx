@@ -70,10 +70,16 @@ function FileTable({ files }: { readonly files: readonly FileEntry[] }) {
   const toggle = (column: string) =>
     setSort((now) => ({
       column,
-      direction: now.column === column && now.direction === 'ascending' ? 'descending' : 'ascending',
+      direction:
+        now.column === column && now.direction === 'ascending' ? 'descending' : 'ascending',
     }));
   return (
-    <div className={classes.files} role="table" aria-label="Files" aria-rowcount={sorted.length + 1}>
+    <div
+      className={classes.files}
+      role="table"
+      aria-label="Files"
+      aria-rowcount={sorted.length + 1}
+    >
       <div role="rowgroup">
         <div className={classes.head} role="row">
           {COLUMNS.map((column) => (
@@ -91,7 +97,13 @@ function FileTable({ files }: { readonly files: readonly FileEntry[] }) {
           ))}
         </div>
       </div>
-      <div ref={scroller} className={classes.scroller} role="rowgroup" tabIndex={0} aria-label="Files, scrollable">
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        role="rowgroup"
+        tabIndex={0}
+        aria-label="Files, scrollable"
+      >
         <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map((item) => {
             const file = sorted[item.index];

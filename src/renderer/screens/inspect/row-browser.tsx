@@ -2,7 +2,7 @@ import { CloseButton, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { IconHash, IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 import type { OpenDataset } from '../../../shared/contract/datasets';
 import { useEngine } from '../../engine/use-engine';
 import { EmptyNote } from '../../ui/empty-note';
@@ -69,7 +69,7 @@ function GoToRow(props: {
   const { ref, rowCount, onChoose } = props;
   const [text, setText] = useState('');
   const [isWrong, setIsWrong] = useState(false);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const row = parseRow(text, rowCount);
     setIsWrong(row === null);
@@ -83,7 +83,9 @@ function GoToRow(props: {
         ref={ref}
         aria-label={`Go to row, 0 to ${rowCount - 1}`}
         title={
-          isWrong ? `There are rows 0 to ${formatCount(rowCount - 1)}` : 'Go to a row by its number (g)'
+          isWrong
+            ? `There are rows 0 to ${formatCount(rowCount - 1)}`
+            : 'Go to a row by its number (g)'
         }
         placeholder="Row"
         inputMode="numeric"
@@ -111,7 +113,11 @@ function Found({ open, query, row, onChoose }: RowBrowserProps & { readonly quer
   });
   if (search.isError) {
     return (
-      <FailureNote error={search.error} what="The search failed" onRetry={() => void search.refetch()} />
+      <FailureNote
+        error={search.error}
+        what="The search failed"
+        onRetry={() => void search.refetch()}
+      />
     );
   }
   const found = search.data;
@@ -137,7 +143,9 @@ function Found({ open, query, row, onChoose }: RowBrowserProps & { readonly quer
     <>
       <p className={classes.note} style={{ margin: 0 }} role="status">
         <span>
-          {found.truncated ? `The first ${formatCount(found.rows.length)} ids` : countOf(found.rows.length, 'id')}
+          {found.truncated
+            ? `The first ${formatCount(found.rows.length)} ids`
+            : countOf(found.rows.length, 'id')}
           {exact > 0 && `, ${formatCount(exact)} exactly`}
         </span>
         {search.isFetching && <span>searching …</span>}

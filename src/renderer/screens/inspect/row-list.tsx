@@ -44,7 +44,10 @@ export function RowList(props: RowListProps) {
   }, [chosen, scrollTo]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const pageRows = Math.max(
+      1,
+      Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1,
+    );
     const next = rowAfterKey(event.key, chosen ?? 0, count, pageRows);
     if (next === null) return;
     event.preventDefault();

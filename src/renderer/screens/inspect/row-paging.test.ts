@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { pagesOf, parseRow, rowAfterKey, sectionCount, sectionOf, sectionRange } from './row-paging';
+import {
+  pagesOf,
+  parseRow,
+  rowAfterKey,
+  sectionCount,
+  sectionOf,
+  sectionRange,
+} from './row-paging';
 
 describe('pages and sections', () => {
   it.each([

@@ -34,7 +34,12 @@ export function sectionCount(rowCount: number): number {
 }
 
 /** What a key does to the chosen row; null for a key that does nothing to it. */
-export function rowAfterKey(key: string, row: number, rowCount: number, pageRows: number): number | null {
+export function rowAfterKey(
+  key: string,
+  row: number,
+  rowCount: number,
+  pageRows: number,
+): number | null {
   const last = rowCount - 1;
   const moved = {
     ArrowDown: row + 1,

@@ -24,7 +24,11 @@ export function SummaryStrip({ summary }: { readonly summary: DatasetSummary }) 
         facts={[
           { label: 'Rows', value: formatCount(summary.rowCount) },
           ...tensors,
-          { label: 'Size', value: formatBytes(summary.bytes), exact: formatExactBytes(summary.bytes) },
+          {
+            label: 'Size',
+            value: formatBytes(summary.bytes),
+            exact: formatExactBytes(summary.bytes),
+          },
           { label: 'Files', value: formatCount(summary.files) },
           { label: 'Changed', value: formatDate(summary.modifiedMs) },
         ]}

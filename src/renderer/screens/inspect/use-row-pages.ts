@@ -41,7 +41,7 @@ export function useRowPages(datasetId: string, range: RowRange, enabled: boolean
         const page = results[pages.indexOf(Math.floor(row / PAGE_ROWS))];
         return page?.data?.rows[row % PAGE_ROWS];
       },
-      columns: results.find((result) => result.data !== undefined)?.data?.columns ?? [],
+      columns: results.find((result) => result.data !== undefined)?.data.columns ?? [],
       error: results.find((result) => result.isError)?.error ?? null,
       retry: () => {
         for (const result of results) if (result.isError) void result.refetch();

@@ -1,0 +1,104 @@
+import { ActionIcon, Badge, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { RecentFolder } from '../../../shared/model/shell';
+import { useOpenPath } from '../../dataset/use-open-path';
+import { useEngine } from '../../engine/use-engine';
+import { type DataColumn, DataTable } from '../../ui/data-table';
+import { FailureNote } from '../../ui/failure-note';
+import { formatDate } from '../../ui/format-date';
+import { formatCount } from '../../ui/format-number';
+import { Panel } from '../../ui/panel';
+import { PathText } from '../../ui/path-text';
+import classes from './datasets.module.css';
+
+/** What was opened before; a folder that is gone is marked, and can be taken off the list. */
+export function RecentFolders({ folders }: { readonly folders: readonly RecentFolder[] }) {
+  const engine = useEngine();
+  const queries = useQueryClient();
+  const open = useOpenPath();
+  const { mutate: forget } = useMutation({
+    mutationFn: (path: string) => engine.shell.forgetRecent({ path }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['recent'] }),
+  });
+  const columns = useMemo(() => columnsOf(forget), [forget]);
+  return (
+    <div className={classes.recent}>
+      <Panel title="Recent folders" flush>
+        {open.isError && <FailureNote error={open.error} what="This folder could not be opened" />}
+        <DataTable
+          label="Recent folders"
+          columns={columns}
+          rows={folders}
+          rowKey={(folder) => folder.path}
+          onOpen={(folder) => open.mutate(folder.path)}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+function columnsOf(forget: (path: string) => void): readonly DataColumn<RecentFolder>[] {
+  return [
+    {
+      id: 'path',
+      label: 'Folder',
+      sortBy: (folder) => folder.path,
+      render: (folder) => (
+        <span className={folder.present ? undefined : classes.missing}>
+          <PathText path={folder.path} />
+        </span>
+      ),
+    },
+    {
+      id: 'format',
+      label: 'Format',
+      width: '140px',
+      sortBy: (folder) => folder.format,
+      render: (folder) =>
+        folder.present ? (
+          folder.format
+        ) : (
+          <Badge variant="outline" color="gray">
+            not there any more
+          </Badge>
+        ),
+    },
+    {
+      id: 'rows',
+      label: 'Rows',
+      width: '90px',
+      numeric: true,
+      sortBy: (folder) => folder.rowCount,
+      render: (folder) => formatCount(folder.rowCount),
+    },
+    {
+      id: 'opened',
+      label: 'Opened',
+      width: '130px',
+      numeric: true,
+      sortBy: (folder) => folder.openedAt,
+      render: (folder) => formatDate(folder.openedAt),
+    },
+    {
+      id: 'forget',
+      label: '',
+      width: '40px',
+      render: (folder) => (
+        <Tooltip label="Take off this list; the folder stays">
+          <ActionIcon
+            size="sm"
+            aria-label={`Take ${folder.path} off the list`}
+            onClick={(event) => {
+              event.stopPropagation();
+              forget(folder.path);
+            }}
+          >
+            <IconX size={14} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      ),
+    },
+  ];
+}
