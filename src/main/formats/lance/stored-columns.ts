@@ -8,11 +8,10 @@ import {
   MAPPING,
   type Mapping,
   OBJECT_ID,
-  TENSOR_DTYPE,
-  TENSOR_SHAPE,
   decodeMapping,
 } from './column-map';
 import { describeType, leafDtype, listLevels } from './arrow-types';
+import { hyraxRecord } from './hyrax-record';
 import { listSize } from './stored-type';
 
 /** How Arrow data of a column becomes a column of ours. */
@@ -85,10 +84,7 @@ export function storedColumns(
         ),
       );
     }
-    const tensor =
-      map === undefined && arrowField.name === DATA
-        ? hyraxTensor(plain, schema.metadata, problems)
-        : plain;
+    const tensor = map === undefined ? hyraxTensor(plain, schema.metadata, problems) : plain;
     columns.push(mapped ?? tensor);
   }
   // In the order of the source's fields; columns that were added later follow.
@@ -194,16 +190,17 @@ function mappedDecoding(
   }
 }
 
-/** Hyrax's two keys give the flat list its shape, and complex numbers their dtype. */
+/** What Hyrax records of a column gives the flat list its shape, and complex numbers their dtype. */
 function hyraxTensor(
   plain: StoredColumn,
   metadata: ReadonlyMap<string, string>,
   problems: Problem[],
 ): StoredColumn {
   const { decoding } = plain;
-  const shape = parseShape(metadata.get(TENSOR_SHAPE));
-  if (decoding.kind !== 'numbers' || shape === null) return plain;
-  const recorded = metadata.get(TENSOR_DTYPE) ?? decoding.dtype;
+  const record = hyraxRecord(metadata, plain.column);
+  if (decoding.kind !== 'numbers' || record === null) return plain;
+  const { shape } = record;
+  const recorded = record.dtype ?? decoding.dtype;
   const dtype =
     isNumericDtype(recorded) && floatsOf(recorded) === decoding.dtype ? recorded : decoding.dtype;
   if (dtype !== recorded) {
@@ -233,17 +230,6 @@ function hyraxTensor(
 /** The dtype whose elements a complex dtype is pairs of; any other dtype itself. */
 function floatsOf(dtype: NumericDtype): NumericDtype {
   return dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
-}
-
-function parseShape(text: string | undefined): readonly number[] | null {
-  try {
-    const shape: unknown = JSON.parse(text ?? 'null');
-    const valid =
-      Array.isArray(shape) && shape.every((n): n is number => Number.isSafeInteger(n) && n >= 0);
-    return valid && shape.length > 0 ? shape : null;
-  } catch {
-    return null;
-  }
 }
 
 function warning(code: string, message: string): Problem {
