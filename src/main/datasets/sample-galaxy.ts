@@ -87,17 +87,20 @@ function galaxy(
   const peak = main ? random.between(8, 60) : random.between(3, 20);
   const colour = random.between(-0.6, 0.6);
   const type = random.uniform();
+  const index = type < 0.3 ? 4 : type < 0.85 ? 1 : 0.5;
+  // An elliptical's centre outshines its half-light radius by far: the same light needs less of it.
+  const level = index === 4 ? 0.2 * peak : peak;
   return {
     x: place(width),
     y: place(height),
     radius: Math.max(0.8, size * (main ? random.between(0.06, 0.2) : random.between(0.02, 0.06))),
     axisRatio: random.between(0.3, 1),
     angle: random.between(0, Math.PI),
-    index: type < 0.3 ? 4 : type < 0.85 ? 1 : 0.5,
+    index,
     brightness: Array.from(
       { length: bands },
       (_, band) =>
-        peak *
+        level *
         Math.exp(colour * (band / Math.max(1, bands - 1) - 0.5) * 2) *
         random.between(0.95, 1.05),
     ),
@@ -129,8 +132,8 @@ function addLight(light: Float64Array, source: Galaxy, x: number, y: number, gai
   const sin = Math.sin(source.angle);
   const along = (dx * cos + dy * sin) / source.radius;
   const across = (dy * cos - dx * sin) / (source.radius * source.axisRatio);
-  // A core of a third of a pixel keeps the elliptical's cusp finite, as a telescope does.
-  const square = along * along + across * across + (0.33 / source.radius) ** 2;
+  // A core of 0.8 pixels keeps the elliptical's cusp finite, as a telescope's seeing does.
+  const square = along * along + across * across + (0.8 / source.radius) ** 2;
   const shape = profile(square, source.index) * gain;
   if (shape < 1e-4) return;
   for (let band = 0; band < light.length; band += 1) {

@@ -1,7 +1,7 @@
 /** The report of an earlier run, as what the new one must not fall behind. */
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../../shared/errors';
-import type { BenchmarkReport } from '../../shared/model/benchmark';
+import type { BenchmarkReport, BenchmarkRequest } from '../../shared/model/benchmark';
 import { withFileErrors } from '../lib/file-error';
 import { type BaselineComparison, compareWithBaseline } from '../benchmark/regressions';
 import { parseReport } from '../benchmark/report-schema';
@@ -14,6 +14,23 @@ export async function readBaseline(text: string): Promise<BenchmarkReport> {
 }
 
 /**
+ * What can be said before anything is measured.
+ * @throws InputError where the two cannot be compared
+ */
+export function requireComparable(request: BenchmarkRequest, baseline: BenchmarkReport): void {
+  const { cache, data, entries, operations, sizes } = request;
+  const rows = data.kind === 'generated' ? { rowShape: data.shape, dtype: data.dtype } : {};
+  requireSameMethod({ ...baseline.method, ...rows, cache }, baseline.method);
+  const shared = baseline.results.some(
+    (result) =>
+      entries.some((entry) => entry.format === result.format) &&
+      operations.includes(result.operation) &&
+      sizes.includes(result.items),
+  );
+  if (!shared) throw nothingInCommon();
+}
+
+/**
  * @param allowedPercent slower by more than this, and by more than noise, is a regression
  * @throws InputError where the two cannot be compared
  */
@@ -22,16 +39,22 @@ export function checkBaseline(
   baseline: BenchmarkReport,
   allowedPercent: number,
 ): BaselineComparison {
-  requireSameMethod(report, baseline);
+  requireSameMethod(report.method, baseline.method);
   const comparison = compareWithBaseline(report, baseline, allowedPercent);
-  if (comparison.compared > 0) return comparison;
-  throw new InputError('bad-baseline', 'The baseline has no case in common with this benchmark.', {
+  if (comparison.compared === 0) throw nothingInCommon();
+  return comparison;
+}
+
+function nothingInCommon(): InputError {
+  return new InputError('bad-baseline', 'The baseline has no case in common with this benchmark.', {
     hint: 'Run it with the same formats, operations and sizes.',
   });
 }
 
+type Method = Pick<BenchmarkReport['method'], 'cache' | 'rowShape' | 'dtype'>;
+
 /** Rows of another shape or another cache state make every comparison a lie. */
-function requireSameMethod({ method }: BenchmarkReport, { method: before }: BenchmarkReport): void {
+function requireSameMethod(method: Method, before: Method): void {
   const facts = [
     ['cache', method.cache, before.cache],
     ['shape', method.rowShape.join(','), before.rowShape.join(',')],

@@ -71,9 +71,10 @@ async function bench(
   if (options.failIfSlower !== undefined && options.baseline === undefined) {
     throw new UsageError('usage', '--fail-if-slower needs a --baseline to compare with.');
   }
-  const { checkBaseline, readBaseline } = await import('./bench-baseline');
+  const { checkBaseline, readBaseline, requireComparable } = await import('./bench-baseline');
   const baseline =
     options.baseline === undefined ? undefined : await readBaseline(options.baseline);
+  if (baseline !== undefined) requireComparable(request, baseline);
   const { runBenchmark } = await import('../benchmark/run');
   const report = await runBenchmark(request, {
     spawn: spawnFromBuild(),
@@ -86,11 +87,12 @@ async function bench(
       }
     },
   });
+  // Kept first: what was measured is not lost when the baseline turns out to be another's.
+  const written = await keep(report, options, reportFormat);
   const comparison =
     baseline === undefined || report.status === 'cancelled'
       ? undefined
       : checkBaseline(report, baseline, options.failIfSlower ?? Infinity);
-  const written = await keep(report, options, reportFormat);
   return {
     document: { ...report, ...(comparison === undefined ? {} : { baseline: comparison }) },
     text: benchText(report, comparison, written),

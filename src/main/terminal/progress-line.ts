@@ -56,7 +56,9 @@ export function progressText(progress: Progress, label?: string): string {
     bytesPerSecond !== undefined && bytesPerSecond > 0
       ? `${formatBytes(bytesPerSecond)}/s`
       : undefined,
-    remainingMs === undefined ? undefined : `${formatSeconds(remainingMs / 1000)} left`,
+    remainingMs === undefined || done >= total
+      ? undefined
+      : `${formatSeconds(remainingMs / 1000)} left`,
     detail,
   ]
     .filter((part) => part !== undefined && part !== '')

@@ -29,8 +29,8 @@ describe('units', () => {
   it('groups digits and counts nouns', () => {
     expect(formatCount(1_000_000)).toBe('1,000,000');
     expect([plural(1, 'row'), plural(2000, 'row')]).toEqual(['1 row', '2,000 rows']);
-    expect([threeDigits(0.1234), threeDigits(99.96), threeDigits(-12.34)]).toEqual([
-      '0.12',
+    expect([threeDigits(0.01234), threeDigits(99.96), threeDigits(-12.34)]).toEqual([
+      '0.0123',
       '100',
       '-12.3',
     ]);

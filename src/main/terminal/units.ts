@@ -51,5 +51,6 @@ export function threeDigits(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 999.5) return formatCount(Math.round(value));
-  return value.toFixed(Math.max(0, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2));
+  if (size < 0.9995) return String(Number(value.toPrecision(3)));
+  return value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }
