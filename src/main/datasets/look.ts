@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import type { PathKind } from '../../shared/contract/datasets';
 import { throwIfCancelled } from '../lib/cancel';
 import { withFileErrors } from '../lib/file-error';
+import type { Format } from '../formats/types';
 import { type DetectedFormat, detectFormats } from './detect';
 import { resolvePath } from './resolve-path';
 
@@ -11,9 +12,9 @@ import { resolvePath } from './resolve-path';
 const LOOK_LIMIT = 200;
 
 /**
- * Cheap: what a path is. A folder that is itself a dataset is one, even with datasets inside;
- * only a folder that a format merely could read (confidence 1: some `.npy` files) is outranked by
- * surer ones in its subfolders.
+ * Cheap: what a path is. A folder that is itself a dataset is one, even with datasets inside; a
+ * folder that a format merely could read (confidence 1: some `.npy` files) must also open, and is
+ * outranked by surer ones in its subfolders.
  * @throws InputError when there is nothing at the path, MachineError without permission.
  */
 export async function lookAtPath(
@@ -23,13 +24,31 @@ export async function lookAtPath(
   const path = resolvePath(text);
   const { isFolder, claims } = await examine(path, signal);
   const [best] = claims;
-  if (best !== undefined && !(await isOutranked(path, best, isFolder, signal))) {
-    return { kind: 'dataset', path };
+  if (!isFolder) return { kind: best === undefined ? 'nothing' : 'dataset', path };
+  if (best !== undefined && best.detection.confidence > 1) return { kind: 'dataset', path };
+  const inside = await candidates(path);
+  const subfolders = inside.filter((candidate) => candidate.isFolder);
+  if (best !== undefined) {
+    const outranked = await hasDatasets(subfolders, 2, signal);
+    if (!outranked && (await opens(path, best.format, signal))) return { kind: 'dataset', path };
   }
-  if (isFolder && (await hasDatasets(await candidates(path), 1, signal))) {
-    return { kind: 'catalogue', path };
-  }
+  if (await hasDatasets(inside, 1, signal)) return { kind: 'catalogue', path };
+  // What a format claims and cannot read: opening it says why.
   return { kind: best === undefined ? 'nothing' : 'dataset', path };
+}
+
+async function opens(
+  path: string,
+  format: Format,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    await (await format.open(path, { signal })).close();
+    return true;
+  } catch {
+    throwIfCancelled(signal);
+    return false;
+  }
 }
 
 /** The path's kind on disk and the formats that claim it. */
@@ -41,20 +60,6 @@ export async function examine(
   // Listing finds out about permission before every format stumbles over it.
   if (stats.isDirectory()) await withFileErrors(path, async () => (await opendir(path)).close());
   return { isFolder: stats.isDirectory(), stats, claims: await detectFormats(path, signal) };
-}
-
-async function isOutranked(
-  path: string,
-  best: DetectedFormat,
-  isFolder: boolean,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  if (!isFolder || best.detection.confidence > 1) return false;
-  return hasDatasets(await subfolders(path), 2, signal);
-}
-
-async function subfolders(root: string): Promise<readonly Candidate[]> {
-  return (await candidates(root)).filter((candidate) => candidate.isFolder);
 }
 
 /** Whether some format claims one of the first entries with at least this confidence. */

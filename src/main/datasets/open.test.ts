@@ -111,13 +111,18 @@ describe('lookAtPath', () => {
     expect(await lookAtPath(inside(...parts))).toEqual({ kind, path: inside(...parts) });
   });
 
-  it('takes a folder of .npy files for one dataset', async () => {
+  it('takes a folder of .npy files for one dataset where they belong together', async () => {
     const array = join(await sample('one', 'npy'), 'tensor.npy');
     const files = inside('files');
     await mkdir(files);
     await cp(array, join(files, 'a.npy'));
     await cp(array, join(files, 'b.npy'));
     expect((await lookAtPath(files)).kind).toBe('dataset');
+    // Files that do not fit together are datasets of their own.
+    await cp(join(await sample('two', 'npy', 9), 'tensor.npy'), join(files, 'c.npy'));
+    await cp(join(inside('one'), 'id.npy'), join(files, 'b.npy'));
+    expect((await lookAtPath(files)).kind).toBe('catalogue');
+    expect((await readCatalogue(files)).entries).toHaveLength(3);
   });
 });
 
