@@ -12,7 +12,7 @@ import { decodeTensorFrame } from '../../shared/model/tensor-frame';
 import type { Tensor } from '../../shared/model/tensor';
 import { procedures } from '../rpc/procedures';
 import { messagePortServer } from '../rpc/serve-message-port';
-import { tensorBlob } from '../rpc/tensor-blob';
+import { frameBytes } from '../rpc/tensor-bytes';
 import { asPortMain } from '../rpc/transport-fixture';
 import type { ServedRouter } from '../rpc/wire';
 import { serveRouter } from '../serve/serve-router';
@@ -29,7 +29,7 @@ export async function timeTransports(
   const data = Float32Array.from({ length }, (_, at) => Math.sin(at));
   const tensor: Tensor = { dtype: 'float32', shape: [length], data };
   const router: ServedRouter = {
-    datasets: { tensor: procedures.datasets.tensor.handler(() => tensorBlob(tensor)) },
+    datasets: { tensor: procedures.datasets.tensor.handler(() => frameBytes(tensor)) },
   };
   return {
     'a message port': await overMessagePort(router, length, repeats),
@@ -75,8 +75,8 @@ async function overWebSocket(
 function timeLink(link: EngineLink, length: number, repeats: number): Promise<number[]> {
   const client = engineClient(link);
   return timed(async () => {
-    const blob = await client.datasets.tensor({ datasetId: 'self', row: 0, field: 'tensor' });
-    const received = decodeTensorFrame(await blob.arrayBuffer());
+    const frame = await client.datasets.tensor({ datasetId: 'self', row: 0, field: 'tensor' });
+    const received = decodeTensorFrame(frame);
     if (received.shape[0] !== length) throw new InternalError('The tensor arrived incomplete.');
   }, repeats);
 }

@@ -11,7 +11,7 @@ import { readTensor } from '../datasets/tensor-of-row';
 import type { CatalogueEvent, InspectEvent } from '../../shared/contract/datasets';
 import { streamWork } from './event-log';
 import { procedures } from './procedures';
-import { npyBlob, tensorBlob } from './tensor-blob';
+import { frameBytes, npyBytes } from './tensor-bytes';
 
 const on = procedures.datasets;
 
@@ -66,7 +66,7 @@ export const datasetsHandlers = {
 
   tensor: on.tensor.handler(({ input: { datasetId, ...request }, context, signal }) =>
     context.datasets.use(datasetId, async ({ dataset }) =>
-      tensorBlob(await readTensor(dataset, { ...request, signal })),
+      frameBytes(await readTensor(dataset, { ...request, signal })),
     ),
   ),
 
@@ -78,7 +78,7 @@ export const datasetsHandlers = {
 
   npy: on.npy.handler(({ input: { datasetId, ...request }, context, signal }) =>
     context.datasets.use(datasetId, async ({ dataset }) =>
-      npyBlob(await readTensor(dataset, { ...request, signal })),
+      npyBytes(await readTensor(dataset, { ...request, signal })),
     ),
   ),
 };

@@ -1,6 +1,7 @@
-import { RPCHandler } from '@orpc/server/ws';
+import { RPCHandler } from '@orpc/server/message-port';
 import type { WebSocket } from 'ws';
 import { closeConnection, openConnection } from './connection';
+import { servedSocketPort } from './socket-port';
 import { type ServedRouter, wireOptions } from './wire';
 
 /** A connection that answers no ping for this long is gone (a laptop that sleeps, a cut tunnel). */
@@ -11,7 +12,7 @@ export function webSocketServer(router: ServedRouter): (socket: WebSocket) => vo
   const handler = new RPCHandler(router, wireOptions);
   return (socket) => {
     const context = openConnection();
-    void handler.upgrade(socket, { context });
+    handler.upgrade(servedSocketPort(socket), { context });
     const stopPinging = ping(socket);
     // An error is always followed by `close`; without a listener it would end the process.
     socket.on('error', () => undefined);

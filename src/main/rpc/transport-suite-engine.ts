@@ -5,7 +5,7 @@ import type { Tensor } from '../../shared/model/tensor';
 import type { OpenedDataset } from '../datasets/open';
 import { streamWork } from './event-log';
 import { procedures } from './procedures';
-import { tensorBlob } from './tensor-blob';
+import { frameBytes } from './tensor-bytes';
 import type { ServedRouter } from './wire';
 
 /** Size of the buffer that the `view` tensor is a small part of. */
@@ -105,7 +105,7 @@ export class SuiteEngine {
       tensor: procedures.datasets.tensor.handler(({ input }) => {
         const tensor = TENSORS[input.field];
         if (tensor === undefined) throw new InputError('unknown-field', 'No such tensor.');
-        return tensorBlob(tensor);
+        return frameBytes(tensor);
       }),
       statistics: procedures.datasets.statistics.handler(() => ({
         count: 0,

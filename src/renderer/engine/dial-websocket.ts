@@ -10,7 +10,7 @@ export const dialWebSocket: Dial = async (signal) => {
   const address = new URL(`rpc?token=${encodeURIComponent(token)}`, window.location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(address);
-  // The default, a Blob, would go through the browser's blob store for every tensor.
+  // The default, Blobs, would go through the browser's blob store for every tensor.
   socket.binaryType = 'arraybuffer';
   if (!(await opened(socket, signal))) throw await whyNot();
   const fate = new Fate();

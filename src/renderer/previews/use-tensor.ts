@@ -1,8 +1,8 @@
 import { type UseQueryResult, keepPreviousData, useQuery } from '@tanstack/react-query';
 import { isNumericDtype, rowBytes } from '../../shared/model/dtype';
 import type { Tensor } from '../../shared/model/tensor';
+import { decodeTensorFrame } from '../../shared/model/tensor-frame';
 import { useEngine } from '../engine/use-engine';
-import { tensorOfBlob } from '../engine/tensor-of-blob';
 import type { PreviewSource } from './preview';
 
 /** Rows up to this size are fetched whole, so that another slice of them needs no further call. */
@@ -24,7 +24,7 @@ export function useTensor(source: PreviewSource, slice: string | null): UseQuery
     gcTime: 10_000,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
-      tensorOfBlob(
+      decodeTensorFrame(
         await engine.datasets.tensor(
           { datasetId, row, field: field.name, ...(slice === null ? {} : { slice }) },
           { signal },

@@ -9,19 +9,14 @@ import {
   createORPCClient,
 } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
-import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import type { EngineClient } from '../contract/index';
 import { type ArrayscopeError, MachineError } from '../errors';
 import { deadlineMs } from './deadlines';
 import { exactNumbers } from './exact-numbers';
 import { fromRpcError } from './remote-error';
-import { asSerializedBody } from './root-blob';
+import { type Socket, socketPort } from './socket-port';
 
 type Port = ConstructorParameters<typeof MessagePortLink>[0]['port'];
-type Socket = ConstructorParameters<typeof WebSocketLink>[0]['websocket'];
-type LinkClientInterceptor = NonNullable<
-  ConstructorParameters<typeof WebSocketLink>[0]['clientInterceptors']
->[number];
 
 export interface ConnectionFate {
   /** Why the connection ended; undefined while it lasts. Pending calls fail with it. */
@@ -32,12 +27,13 @@ export interface ConnectionFate {
 
 export type EngineLink = ClientLink<ClientContext>;
 
-export function webSocketLink(websocket: Socket, fate: ConnectionFate): EngineLink {
-  return guarded(new WebSocketLink({ websocket, ...wire }), fate);
+/** Over a socket that is open, with `binaryType` arraybuffer. */
+export function webSocketLink(socket: Socket, fate: ConnectionFate): EngineLink {
+  return messagePortLink(socketPort(socket), fate);
 }
 
 export function messagePortLink(port: Port, fate: ConnectionFate): EngineLink {
-  return guarded(new MessagePortLink({ port, ...wire }), fate);
+  return guarded(new MessagePortLink({ port, customJsonSerializers: exactNumbers }), fate);
 }
 
 export function engineClient(link: EngineLink): EngineClient {
@@ -49,13 +45,6 @@ function guarded(link: EngineLink, fate: ConnectionFate): EngineLink {
     call: (path, input, options) => guardedCall(link, fate, path, input, options),
   };
 }
-
-const unpackRootBlob: LinkClientInterceptor = async (options) => {
-  const response = await options.next();
-  return { ...response, body: async () => asSerializedBody(await response.body()) };
-};
-
-const wire = { customJsonSerializers: exactNumbers, clientInterceptors: [unpackRootBlob] };
 
 async function guardedCall(
   link: EngineLink,

@@ -60,11 +60,11 @@ export const datasets = {
     .output(type<{ rows: readonly { row: number; id: string }[]; truncated: boolean }>()),
   /**
    * One row's tensor, or a slice of it in NumPy syntax (`0, :, ::2`), as a tensor frame
-   * (shared/model/tensor-frame.ts) in a root-level Blob: the one body that crosses exactly.
+   * (shared/model/tensor-frame.ts). An ArrayBuffer crosses exactly only as the whole answer.
    */
   tensor: base
     .input(handle.extend({ row, field: z.string(), slice: z.string().optional() }))
-    .output(z.instanceof(Blob)),
+    .output(z.instanceof(ArrayBuffer)),
   statistics: base
     .input(
       handle.extend({
@@ -78,5 +78,5 @@ export const datasets = {
   /** The row's tensor (or slice) as the bytes of a `.npy` file, version 1.0. */
   npy: base
     .input(handle.extend({ row, field: z.string(), slice: z.string().optional() }))
-    .output(z.instanceof(Blob)),
+    .output(z.instanceof(ArrayBuffer)),
 };

@@ -3,8 +3,8 @@ import { bytesOf, dtypeFacts, elementCount, isNumericDtype, viewElements } from 
 import type { Tensor } from './tensor';
 
 /**
- * A tensor as one block of bytes, the way it crosses to the renderer (as a root-level Blob: the
- * serialisers between the processes turn typed arrays into objects and NaN into null).
+ * A tensor as one block of bytes, the way it crosses to the renderer: the serialisers between the
+ * processes turn typed arrays into objects and NaN into null.
  *
  * Layout, little-endian: magic `ASTF` (4 bytes), header length H (uint32), H bytes of UTF-8 JSON
  * `{ dtype, shape }` padded with spaces so that the data begins at a multiple of 16, data.

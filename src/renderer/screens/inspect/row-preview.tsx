@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { notifications } from '@mantine/notifications';
 import type { OpenDataset } from '../../../shared/contract/datasets';
 import { elementCount } from '../../../shared/model/dtype';
+import { decodeTensorFrame } from '../../../shared/model/tensor-frame';
 import { useEngine } from '../../engine/use-engine';
-import { tensorOfBlob } from '../../engine/tensor-of-blob';
 import { holdsNumbers } from '../../previews/field-shape';
 import type { Preview, PreviewSource } from '../../previews/preview';
 import { choosePreview, previewsOf } from '../../previews/registry';
@@ -54,8 +54,8 @@ export function RowPreview({ open, row }: RowPreviewProps) {
   return (
     <section className={classes.preview} aria-label="Preview">
       <div className={classes.previewHead}>
-        <h2 className={classes.rowName} style={{ fontSize: 13, margin: 0 }}>
-          Row {formatCount(row)}
+        <h2 className={classes.rowName}>
+          <strong>Row {formatCount(row)}</strong>
           {id !== null && <span className="mono"> · {id}</span>}
           <span className="dim">
             {' '}
@@ -102,10 +102,10 @@ function RowActions({ source }: { readonly source: PreviewSource }) {
     notifications.show({ color: 'red', title: what, message: failureInfo(error).message });
 
   const exportNpy = async () => {
-    saveBlob(await engine.datasets.npy(request), `${fileNamePart(source.name)}.npy`);
+    saveBlob(new Blob([await engine.datasets.npy(request)]), `${fileNamePart(source.name)}.npy`);
   };
   const copyRow = async () => {
-    copyText(tensorText(await tensorOfBlob(await engine.datasets.tensor(request))), 'The row');
+    copyText(tensorText(decodeTensorFrame(await engine.datasets.tensor(request))), 'The row');
   };
   const isTooLarge = elementCount(field.shape) > MAX_COPIED_ELEMENTS;
   return (
