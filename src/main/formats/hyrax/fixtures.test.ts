@@ -36,7 +36,7 @@ interface Expected {
   }[];
 }
 const expectedOf = (name: string): Expected =>
-  JSON.parse(readFileSync(join(FIXTURES, name, 'expected.json'), 'utf8'));
+  JSON.parse(readFileSync(join(FIXTURES, name, 'expected.json'), 'utf8')) as Expected;
 
 const opened: Dataset[] = [];
 let scratch = '';

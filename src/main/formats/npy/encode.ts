@@ -50,7 +50,6 @@ export function encodeNpyHeader(descr: Descr, shape: readonly number[]): Uint8Ar
   const text =
     `{'descr': ${descrText(descr)}, 'fortran_order': False, 'shape': ${pythonTuple(extents)}, }` +
     ' '.repeat(extents[0] === undefined ? 0 : Math.max(0, ROW_COUNT_DIGITS - extents[0].length));
-  // eslint-disable-next-line no-control-regex -- Latin-1 is exactly this range.
   if (!/^[\x00-\xff]*$/.test(text)) return wrap(3, Buffer.from(text, 'utf8'));
   const bytes = Buffer.from(text, 'latin1');
   return wrap(paddedLength(1, bytes.length) <= MAX_VERSION_1_TEXT ? 1 : 2, bytes);

@@ -35,7 +35,7 @@ interface Expected {
 }
 
 const expectedOf = (name: string): Expected =>
-  JSON.parse(readFileSync(join(FIXTURES, `${name}.json`), 'utf8'));
+  JSON.parse(readFileSync(join(FIXTURES, `${name}.json`), 'utf8')) as Expected;
 const sound = names.filter(
   (name) => expectedOf(name).error === undefined && expectedOf(name).readError === undefined,
 );

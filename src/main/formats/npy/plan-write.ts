@@ -14,7 +14,6 @@ export type StoredForm =
 const ASSUMED_WIDTH = 16;
 const HEADER_BYTES = 128;
 /** Characters that some file system or NumPy's users trip over, and names that hide or climb. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for.
 const UNSAFE_NAME = /[\x00-\x1f<>:"/\\|?*]|^\.|^$|[. ]$/;
 
 export function storedForm({ dtype, shape }: Field): StoredForm | null {

@@ -94,9 +94,12 @@ export function readPrefixSync(fd: number, target: Uint8Array, path: string): nu
   return done;
 }
 
+/** Windows has no such flag. */
+const NON_BLOCKING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
+
 /** Without blocking: a pipe of this name must not hang the program before it is recognised. */
 export function openForReading(path: string): number {
-  return translate(path, () => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+  return translate(path, () => openSync(path, constants.O_RDONLY | NON_BLOCKING));
 }
 
 export function sizeOf(
