@@ -12,7 +12,7 @@ export function closeUnusedDatasets(
 ): () => void {
   return client.getQueryCache().subscribe((event) => {
     if (event.type !== 'removed') return;
-    const [kind]: readonly unknown[] = event.query.queryKey;
+    const [kind] = event.query.queryKey as readonly unknown[];
     if (kind !== OPEN_DATASET) return;
     const open = event.query.state.data as OpenDataset | undefined;
     // A handle that the engine no longer knows is closed already.

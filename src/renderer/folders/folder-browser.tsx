@@ -55,7 +55,7 @@ function FolderWalk({
   };
   return (
     <div className={classes.walk}>
-      <PathField value={path ?? ''} label="Folder" onSubmit={setVisited} />
+      <PathField value={path ?? ''} label="Folder" isFirst onSubmit={setVisited} />
       <div className={classes.list}>
         {listing.isError ? (
           <FailureNote

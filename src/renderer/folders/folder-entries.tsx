@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import { IconArrowUp, IconFile, IconFolder, IconStack2 } from '@tabler/icons-react';
 import type { FolderEntry, FolderListing } from '../../shared/model/shell';
+import { useFormatLabel } from '../dataset/use-formats';
 import { formatBytes } from '../ui/format-bytes';
 import { formatDate } from '../ui/format-date';
 import { useRovingList } from '../ui/use-roving-list';
@@ -16,6 +17,7 @@ interface FolderEntriesProps {
 export function FolderEntries({ listing, onVisit, onChoose }: FolderEntriesProps) {
   const { parent } = listing;
   const list = useRovingList();
+  const labelOf = useFormatLabel();
   return (
     <>
       <ul className={classes.entries} {...list}>
@@ -38,7 +40,9 @@ export function FolderEntries({ listing, onVisit, onChoose }: FolderEntriesProps
             >
               <EntryIcon entry={entry} />
               <span className={classes.name}>{entry.name}</span>
-              {entry.looksLike !== null && <Badge variant="light">{entry.looksLike}</Badge>}
+              {entry.looksLike !== null && (
+                <Badge variant="light">{labelOf(entry.looksLike)}</Badge>
+              )}
               <span className={classes.size}>
                 {entry.bytes === null ? '' : formatBytes(entry.bytes)}
               </span>
@@ -57,6 +61,7 @@ export function FolderEntries({ listing, onVisit, onChoose }: FolderEntriesProps
           </li>
         ))}
       </ul>
+      {listing.entries.length === 0 && <p className={classes.truncated}>This folder is empty.</p>}
       {listing.truncated && (
         <p className={classes.truncated}>
           Only the first entries are listed: type the path to go on.

@@ -15,6 +15,8 @@ interface PathFieldProps {
   readonly busy?: boolean;
   readonly error?: ReactNode;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** Focused when the dialog that holds it opens. */
+  readonly isFirst?: boolean;
 }
 
 /** A path with completion: `~` is the home folder, Enter submits. */
@@ -32,6 +34,7 @@ function PathDraft({
   busy = false,
   error,
   inputRef,
+  isFirst = false,
 }: PathFieldProps) {
   const engine = useEngine();
   const [draft, setDraft] = useState(value);
@@ -57,6 +60,7 @@ function PathDraft({
     >
       <Autocomplete
         ref={inputRef}
+        data-autofocus={isFirst || undefined}
         style={{ flex: 1 }}
         aria-label={label}
         placeholder={placeholder ?? ''}

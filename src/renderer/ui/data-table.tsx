@@ -14,6 +14,8 @@ export interface DataColumn<Row> {
   readonly numeric?: boolean;
   /** Any CSS width. */
   readonly width?: string;
+  /** Takes the room that the others leave, and is cut where there is too little. */
+  readonly flexible?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -90,7 +92,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 })}
           >
             {columns.map((column) => (
-              <td key={column.id} data-numeric={column.numeric}>
+              <td key={column.id} data-numeric={column.numeric} data-flexible={column.flexible}>
                 {column.render(row)}
               </td>
             ))}

@@ -17,7 +17,7 @@ interface ImageControlsProps {
 }
 
 const LIMIT_MODES = [
-  { value: 'minmax', label: 'Minimum – maximum' },
+  { value: 'minmax', label: 'Min – max' },
   { value: '99.5', label: 'Middle 99.5 %' },
   { value: '99', label: 'Middle 99 %' },
   { value: '98', label: 'Middle 98 %' },

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { RecentFolder } from '../../../shared/model/shell';
+import { useFormatLabel } from '../../dataset/use-formats';
 import { useOpenPath } from '../../dataset/use-open-path';
 import { useEngine } from '../../engine/use-engine';
 import { type DataColumn, DataTable } from '../../ui/data-table';
@@ -18,11 +19,12 @@ export function RecentFolders({ folders }: { readonly folders: readonly RecentFo
   const engine = useEngine();
   const queries = useQueryClient();
   const open = useOpenPath();
+  const labelOf = useFormatLabel();
   const { mutate: forget } = useMutation({
     mutationFn: (path: string) => engine.shell.forgetRecent({ path }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['recent'] }),
   });
-  const columns = useMemo(() => columnsOf(forget), [forget]);
+  const columns = useMemo(() => columnsOf(forget, labelOf), [forget, labelOf]);
   return (
     <div className={classes.recent}>
       <Panel title="Recent folders" flush>
@@ -39,11 +41,15 @@ export function RecentFolders({ folders }: { readonly folders: readonly RecentFo
   );
 }
 
-function columnsOf(forget: (path: string) => void): readonly DataColumn<RecentFolder>[] {
+function columnsOf(
+  forget: (path: string) => void,
+  labelOf: (format: string) => string,
+): readonly DataColumn<RecentFolder>[] {
   return [
     {
       id: 'path',
       label: 'Folder',
+      flexible: true,
       sortBy: (folder) => folder.path,
       render: (folder) => (
         <span className={folder.present ? undefined : classes.missing}>
@@ -58,7 +64,7 @@ function columnsOf(forget: (path: string) => void): readonly DataColumn<RecentFo
       sortBy: (folder) => folder.format,
       render: (folder) =>
         folder.present ? (
-          folder.format
+          labelOf(folder.format)
         ) : (
           <Badge variant="outline" color="gray">
             not there any more

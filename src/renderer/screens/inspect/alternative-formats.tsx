@@ -11,7 +11,7 @@ export function AlternativeFormats({ summary }: { readonly summary: DatasetSumma
       href={formatPlace({ screen: 'inspect', query: { path: summary.path, format: other.format } })}
       style={{ whiteSpace: 'nowrap' }}
     >
-      Open as {other.label}
+      or open as {other.label}
     </Anchor>
   ));
 }

@@ -75,12 +75,14 @@ function FileTable({ files }: { readonly files: readonly FileEntry[] }) {
     }));
   return (
     <div
+      ref={scroller}
       className={classes.files}
       role="table"
       aria-label="Files"
       aria-rowcount={sorted.length + 1}
+      tabIndex={0}
     >
-      <div role="rowgroup">
+      <div role="rowgroup" className={classes.sticky}>
         <div className={classes.head} role="row">
           {COLUMNS.map((column) => (
             <span
@@ -97,42 +99,34 @@ function FileTable({ files }: { readonly files: readonly FileEntry[] }) {
           ))}
         </div>
       </div>
-      <div
-        ref={scroller}
-        className={classes.scroller}
-        role="rowgroup"
-        tabIndex={0}
-        aria-label="Files, scrollable"
-      >
-        <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
-          {rows.getVirtualItems().map((item) => {
-            const file = sorted[item.index];
-            if (file === undefined) return null;
-            return (
-              <div
-                key={file.path}
-                className={classes.row}
-                role="row"
-                aria-rowindex={item.index + 2}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <span role="cell" className={classes.path} title={file.path}>
-                  {file.path}
-                </span>
-                <span role="cell">{file.role}</span>
-                <span role="cell" data-numeric>
-                  {file.rows === undefined ? '–' : formatCount(file.rows)}
-                </span>
-                <span role="cell" data-numeric title={formatExactBytes(file.bytes)}>
-                  {formatBytes(file.bytes)}
-                </span>
-                <span role="cell" data-numeric>
-                  {formatDate(file.modifiedMs)}
-                </span>
-              </div>
-            );
-          })}
-        </div>
+      <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {rows.getVirtualItems().map((item) => {
+          const file = sorted[item.index];
+          if (file === undefined) return null;
+          return (
+            <div
+              key={file.path}
+              className={classes.row}
+              role="row"
+              aria-rowindex={item.index + 2}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <span role="cell" className={classes.path} title={file.path}>
+                {file.path}
+              </span>
+              <span role="cell">{file.role}</span>
+              <span role="cell" data-numeric>
+                {file.rows === undefined ? '–' : formatCount(file.rows)}
+              </span>
+              <span role="cell" data-numeric title={formatExactBytes(file.bytes)}>
+                {formatBytes(file.bytes)}
+              </span>
+              <span role="cell" data-numeric>
+                {formatDate(file.modifiedMs)}
+              </span>
+            </div>
+          );
+        })}
       </div>
     </div>
   );

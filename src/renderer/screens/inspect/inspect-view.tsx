@@ -1,9 +1,8 @@
-import { Badge, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import type { OpenDataset } from '../../../shared/contract/datasets';
 import { replaceQuery, usePlace } from '../../location/use-place';
 import { formatCount } from '../../ui/format-number';
 import { Page } from '../../ui/page';
-import { AlternativeFormats } from './alternative-formats';
 import { CheckPanel } from './check-panel';
 import { DocumentsPane } from './documents-pane';
 import { FieldsTable } from './fields-table';
@@ -24,18 +23,7 @@ export function InspectView({ open }: { readonly open: OpenDataset }) {
   const { query } = usePlace();
   const tab = TABS.find((name) => name === query['tab']) ?? 'rows';
   return (
-    <Page
-      title={summary.name}
-      layout="fill"
-      note={
-        <>
-          <Badge variant="light">{summary.formatLabel}</Badge>
-          <span className={classes.layoutLine}>{summary.layout}</span>
-          <AlternativeFormats summary={summary} />
-        </>
-      }
-      actions={<NextSteps summary={summary} />}
-    >
+    <Page title={summary.name} layout="fill" actions={<NextSteps summary={summary} />}>
       <SummaryStrip summary={summary} />
       <CheckPanel inspection={inspection} known={found?.problems ?? summary.problems} />
       <Tabs

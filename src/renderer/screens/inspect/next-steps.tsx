@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconChartLine, IconFolderOpen, IconTransform } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
+import { useFormats } from '../../dataset/use-formats';
 import { useEngine } from '../../engine/use-engine';
 import { useShellInfo } from '../../folders/use-shell-info';
 import { formatPlace } from '../../location/place';
@@ -10,11 +10,7 @@ import { formatPlace } from '../../location/place';
 export function NextSteps({ summary }: { readonly summary: DatasetSummary }) {
   const engine = useEngine();
   const info = useShellInfo();
-  const formats = useQuery({
-    queryKey: ['formats'],
-    staleTime: Infinity,
-    queryFn: ({ signal }) => engine.datasets.formats(undefined, { signal }),
-  });
+  const formats = useFormats();
   const query = { path: summary.path, format: summary.format };
   return (
     <>
@@ -42,7 +38,7 @@ export function NextSteps({ summary }: { readonly summary: DatasetSummary }) {
         leftSection={<IconTransform size={16} aria-hidden />}
         href={formatPlace({ screen: 'convert', query })}
       >
-        {convertLabel(formats.data ?? [], summary.format)}
+        {convertLabel(formats, summary.format)}
       </Button>
     </>
   );

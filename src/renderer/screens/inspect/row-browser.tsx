@@ -38,7 +38,7 @@ export function RowBrowser({ open, row, onChoose }: RowBrowserProps) {
           ref={searchInput}
           aria-label="Search by id"
           title="Search by id (/)"
-          placeholder={hasIds ? 'Search by id' : 'No ids to search'}
+          placeholder={hasIds ? 'Search ids' : 'No ids'}
           disabled={!hasIds}
           leftSection={<IconSearch size={14} aria-hidden />}
           rightSection={

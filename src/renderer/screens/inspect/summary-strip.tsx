@@ -4,6 +4,7 @@ import { FactStrip, type Fact } from '../../ui/fact-strip';
 import { formatBytes, formatExactBytes } from '../../ui/format-bytes';
 import { formatDate } from '../../ui/format-date';
 import { formatCount, formatShape } from '../../ui/format-number';
+import { AlternativeFormats } from './alternative-formats';
 import classes from './inspect.module.css';
 
 /** The dataset in one line: rows, what a row is, how much it takes. */
@@ -22,6 +23,15 @@ export function SummaryStrip({ summary }: { readonly summary: DatasetSummary }) 
     <div className={classes.strip}>
       <FactStrip
         facts={[
+          {
+            label: 'Format',
+            value: (
+              <>
+                {summary.formatLabel} <AlternativeFormats summary={summary} />
+              </>
+            ),
+          },
+          { label: 'Layout', value: summary.layout },
           { label: 'Rows', value: formatCount(summary.rowCount) },
           ...tensors,
           {
