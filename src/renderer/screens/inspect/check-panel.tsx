@@ -8,7 +8,7 @@ import { ProblemList } from '../../ui/problem-list';
 import { countProblems } from '../../ui/sort-problems';
 import { WorkProgress } from '../../ui/work-progress';
 import classes from './inspect.module.css';
-import type { useInspection } from './use-inspection';
+import type { useInspection } from '../../dataset/use-inspection';
 
 interface CheckPanelProps {
   readonly inspection: ReturnType<typeof useInspection>;

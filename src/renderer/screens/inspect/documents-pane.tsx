@@ -8,7 +8,7 @@ import { FailureNote } from '../../ui/failure-note';
 import { useRovingList } from '../../ui/use-roving-list';
 import { DocumentView } from './document-view';
 import classes from './documents-pane.module.css';
-import type { useInspection } from './use-inspection';
+import type { useInspection } from '../../dataset/use-inspection';
 
 interface DocumentsPaneProps {
   readonly datasetId: string;

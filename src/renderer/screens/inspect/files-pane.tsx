@@ -9,7 +9,7 @@ import { formatDate } from '../../ui/format-date';
 import { formatCount } from '../../ui/format-number';
 import { type SortDirection, sortRows } from '../../ui/sort-rows';
 import classes from './files-pane.module.css';
-import type { useInspection } from './use-inspection';
+import type { useInspection } from '../../dataset/use-inspection';
 
 const COLUMNS: readonly {
   readonly id: string;

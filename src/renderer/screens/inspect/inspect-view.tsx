@@ -11,7 +11,7 @@ import classes from './inspect.module.css';
 import { NextSteps } from './next-steps';
 import { RowsPane } from './rows-pane';
 import { SummaryStrip } from './summary-strip';
-import { useInspection } from './use-inspection';
+import { useInspection } from '../../dataset/use-inspection';
 
 const TABS = ['rows', 'fields', 'files', 'documents'] as const;
 

@@ -1,7 +1,7 @@
-import type { InspectEvent } from '../../../shared/contract/datasets';
-import type { Inspection } from '../../../shared/model/dataset';
-import { useEngine } from '../../engine/use-engine';
-import { type StreamStep, useStream } from '../../work/use-stream';
+import type { InspectEvent } from '../../shared/contract/datasets';
+import type { Inspection } from '../../shared/model/dataset';
+import { useEngine } from '../engine/use-engine';
+import { type StreamStep, useStream } from '../work/use-stream';
 
 /** The full check of every header, index and id; once a dataset, as long as it stays open. */
 export function useInspection(datasetId: string) {
