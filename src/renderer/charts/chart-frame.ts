@@ -4,7 +4,7 @@ import type { ChartColours } from './chart-colours';
 
 export const CHART_HEIGHT = 250;
 export const CHART_FONT_SIZE = 12;
-const MARGIN = { top: 12, right: 16, bottom: 20, left: 4 } as const;
+const MARGIN = { top: 12, bottom: 20, left: 4 } as const;
 
 /** Fixed for a picture that is exported; absent: as wide as there is room. */
 export interface ChartSize {
@@ -12,15 +12,17 @@ export interface ChartSize {
   readonly height: number;
 }
 
-export function frameProps(size: ChartSize | undefined) {
+/** @param right room right of the plot, in pixels. */
+export function frameProps(size: ChartSize | undefined, right = 16) {
+  const margin = { ...MARGIN, right };
   return size === undefined
     ? {
-        margin: MARGIN,
+        margin,
         responsive: true,
         style: { width: '100%', height: CHART_HEIGHT },
         accessibilityLayer: true,
       }
-    : { margin: MARGIN, ...size, accessibilityLayer: false };
+    : { margin, ...size, accessibilityLayer: false };
 }
 
 export function axisProps(colours: ChartColours) {

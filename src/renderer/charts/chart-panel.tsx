@@ -24,6 +24,7 @@ export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
   const isEmpty = spec.series.every((one) => one.points.length === 0);
   return (
     <Panel
+      fill
       title={spec.title}
       actions={
         <>

@@ -36,6 +36,9 @@ interface SpeedupChartProps {
   readonly colours?: ChartColours;
 }
 
+/** Room right of the bars for the name of the line at 1. */
+const LABEL_WIDTH = 66;
+
 /**
  * Speed-up as grouped bars with the line at 1. On a logarithmic axis bars begin at that line, so
  * that twice as fast and half as fast are equally long; on a linear one they begin at 0.
@@ -51,7 +54,7 @@ export function SpeedupChart(props: SpeedupChartProps) {
   return (
     <BarChart
       data={[...rows]}
-      {...frameProps(size)}
+      {...frameProps(size, LABEL_WIDTH)}
       aria-label={title}
       barCategoryGap="18%"
       barGap={1}
@@ -96,7 +99,7 @@ export function SpeedupChart(props: SpeedupChartProps) {
           shape={BarBox}
         >
           <ErrorBar
-            dataKey={(bar: { payload: IntervalRow }) => errorOf(bar.payload.points[index])}
+            dataKey={(row: IntervalRow) => errorOf(row.points[index])}
             stroke={colours.text}
             strokeWidth={1.25}
             width={3}
@@ -109,13 +112,7 @@ export function SpeedupChart(props: SpeedupChartProps) {
         stroke={colours.text}
         strokeWidth={1.25}
         zIndex={350}
-        label={{
-          value: 'no difference',
-          position: 'insideBottomRight',
-          fill: colours.text,
-          fontSize: CHART_FONT_SIZE,
-          offset: 3,
-        }}
+        label={<NoDifference colour={colours.text} />}
       />
       {size === undefined && (
         <Tooltip
@@ -140,6 +137,28 @@ export function SpeedupChart(props: SpeedupChartProps) {
         />
       )}
     </BarChart>
+  );
+}
+
+interface NoDifferenceProps {
+  readonly colour: string;
+  /** Where the line is; given by the chart. */
+  readonly viewBox?: { readonly x: number; readonly y: number; readonly width: number };
+}
+
+/** The name of the line at 1, right of the bars, where it covers none of them. */
+function NoDifference({ colour, viewBox }: NoDifferenceProps) {
+  if (viewBox === undefined) return null;
+  const x = viewBox.x + viewBox.width + 4;
+  return (
+    <text x={x} y={viewBox.y} fill={colour} fontSize={CHART_FONT_SIZE}>
+      <tspan x={x} dy="-0.2em">
+        no
+      </tspan>
+      <tspan x={x} dy="1.15em">
+        difference
+      </tspan>
+    </text>
   );
 }
 

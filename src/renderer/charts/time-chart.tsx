@@ -74,7 +74,7 @@ export function TimeChart({ title, series, axes, size, colours = SCREEN_COLOURS 
           dot={(dot: DotItemDotProps) => <Marker key={dot.index} dot={dot} series={one} />}
         >
           <ErrorBar
-            dataKey={(point: { payload: IntervalRow }) => errorOf(point.payload.points[index])}
+            dataKey={(row: IntervalRow) => errorOf(row.points[index])}
             stroke={one.style.colour}
             strokeWidth={1.25}
             width={4}

@@ -32,7 +32,7 @@ export interface CaseStyle extends SeriesStyle {
   readonly broken: boolean;
 }
 
-/** Looks of all labels of a report; `cases` may still grow without a label changing its colour. */
+/** Looks of all labels of a report, in the order of its entries; `cases` may still grow without a label changing its colour. */
 export function caseStyles(
   entries: readonly EntryLike[],
   cases: readonly Pick<CaseResult, 'format' | 'settings' | 'label'>[],
@@ -42,7 +42,8 @@ export function caseStyles(
     const index = entryIndexOf(entries, one);
     labelsOf.set(index, (labelsOf.get(index) ?? new Set()).add(one.label));
   }
-  const styles = [...labelsOf].flatMap(([entry, labels]) => {
+  const inOrder = [...labelsOf].sort(([a], [b]) => a - b);
+  const styles = inOrder.flatMap(([entry, labels]) => {
     const base = seriesStyle(entry);
     // The plain label is the beginning of the others, so it sorts first.
     return [...labels].sort().map((label, variant): [string, CaseStyle] => [

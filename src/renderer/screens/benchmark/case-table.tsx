@@ -24,7 +24,9 @@ export function CaseTable({ results, operations }: CaseTableProps) {
   if (results.length === 0) return null;
   const labelOf = (id: string) => operations.find((one) => one.id === id)?.label ?? id;
   const present = [...new Set(results.map((one) => one.operation))];
-  const rows = results.filter((one) => operation === ALL || one.operation === operation);
+  const rows = sortedCases(results, operations).filter(
+    (one) => operation === ALL || one.operation === operation,
+  );
   return (
     <Panel
       flush
@@ -49,7 +51,6 @@ export function CaseTable({ results, operations }: CaseTableProps) {
           rows={rows}
           rowKey={(one) => `${one.label} ${one.operation} ${one.items}`}
           onOpen={setShown}
-          initialSort={{ column: 'items', direction: 'ascending' }}
         />
       </div>
       <SamplesDialog
@@ -80,10 +81,16 @@ function columnsOf(labelOf: (id: string) => string): readonly DataColumn<CaseRes
     {
       id: 'operation',
       label: 'Operation',
-      render: (one) => labelOf(one.operation),
+      render: (one) => <span className={classes.nowrap}>{labelOf(one.operation)}</span>,
       sortBy: (one) => one.operation,
     },
-    { id: 'label', label: 'Format', render: (one) => one.label, sortBy: (one) => one.label },
+    {
+      id: 'label',
+      label: 'Format',
+      render: (one) => one.label,
+      sortBy: (one) => one.label,
+      width: '200px',
+    },
     count('items', 'Items', (one) => one.items),
     seconds('median', 'Median', (one) => one.median),
     seconds('low', '95 % from', (one) => one.low),
@@ -92,14 +99,15 @@ function columnsOf(labelOf: (id: string) => string): readonly DataColumn<CaseRes
       id: 'itemsPerSecond',
       label: 'Items/s',
       numeric: true,
-      render: (one) => rateText(one.itemsPerSecond),
+      render: (one) => (one.rowsPerSample === 0 ? <NoRows /> : rateText(one.itemsPerSecond)),
       sortBy: (one) => one.itemsPerSecond,
     },
     {
       id: 'bytesPerSecond',
       label: 'Rate',
       numeric: true,
-      render: (one) => <Quantity text={formatRate(one.bytesPerSecond)} />,
+      render: (one) =>
+        one.rowsPerSample === 0 ? <NoRows /> : <Quantity text={formatRate(one.bytesPerSecond)} />,
       sortBy: (one) => one.bytesPerSecond,
     },
     {
@@ -113,6 +121,26 @@ function columnsOf(labelOf: (id: string) => string): readonly DataColumn<CaseRes
     count('outliers', 'Outliers', (one) => one.outliers.length),
     count('order', 'Ran as no.', (one) => one.order + 1),
   ];
+}
+
+/** By operation as the registry orders them, then by size, then by format: comparable side by side. */
+function sortedCases(
+  results: readonly CaseResult[],
+  operations: readonly OperationInfo[],
+): readonly CaseResult[] {
+  const rank = (one: CaseResult): number => operations.findIndex(({ id }) => id === one.operation);
+  return [...results].sort(
+    (a, b) => rank(a) - rank(b) || a.items - b.items || a.label.localeCompare(b.label),
+  );
+}
+
+/** An operation that moves no rows has no rate: 0 would be a number that nobody measured. */
+function NoRows() {
+  return (
+    <span className="dim" title="This operation moves no rows">
+      –
+    </span>
+  );
 }
 
 /** Rows a second: whole where there are many, three digits where there are few. */

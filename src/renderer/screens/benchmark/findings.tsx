@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArrowsUpDown,
   IconDatabase,
   IconEqual,
   IconTrendingDown,
@@ -43,6 +44,6 @@ function markOf({ kind, verdict }: Finding) {
     case 'no difference detected':
       return { icon: IconEqual, word: 'No difference detected', kind: 'none' };
     case undefined:
-      return { icon: IconTrendingUp, word: 'Depends on the size', kind: 'none' };
+      return { icon: IconArrowsUpDown, word: 'Depends on the size', kind: 'none' };
   }
 }

@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
 import type { BenchmarkReport } from '../../../shared/model/benchmark';
+import { useFormats } from '../../dataset/use-formats';
 import { useOpenDataset } from '../../dataset/use-open-dataset';
 import { useEngine } from '../../engine/use-engine';
 import { failureInfo } from '../../ui/failure-info';
@@ -20,7 +21,7 @@ import { ReportView } from './report-view';
 import { EMPTY_RUN, foldRunEvent } from './run-state';
 import { RunView } from './run-view';
 import { SavedReports } from './saved-reports';
-import { useDefaults, useFormats, useOperations } from './use-benchmark-facts';
+import { useDefaults, useOperations } from './use-benchmark-facts';
 import { useBenchmarkView } from './use-benchmark-place';
 
 const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
@@ -67,21 +68,19 @@ export function Screen() {
   const showReport = useCallback((id: string) => show({ kind: 'report', id }), [show]);
   const showList = useCallback(() => show({ kind: 'list' }), [show]);
 
-  const failed = [formats, operations, defaults].find((one) => one.isError);
+  const failed = [operations, defaults].find((one) => one.isError);
   if (failed !== undefined) {
     return (
       <Page title="Benchmark">
         <FailureNote
           error={failed.error}
           what="The engine did not say what can be measured"
-          onRetry={() =>
-            void Promise.all([formats.refetch(), operations.refetch(), defaults.refetch()])
-          }
+          onRetry={() => void Promise.all([operations.refetch(), defaults.refetch()])}
         />
       </Page>
     );
   }
-  if (!formats.data || !operations.data || !defaults.data) {
+  if (!operations.data || !defaults.data) {
     return (
       <Page title="Benchmark">
         <Skeleton height={420} width={320} />
@@ -125,7 +124,7 @@ export function Screen() {
           <BenchmarkForm
             draft={draft}
             result={result}
-            formats={formats.data}
+            formats={formats}
             operations={operations.data}
             open={summary}
             onChange={setDraft}

@@ -1,16 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEngine } from '../../engine/use-engine';
 
-/** What there is to measure; does not change while the engine runs. */
-export function useFormats() {
-  const engine = useEngine();
-  return useQuery({
-    queryKey: ['formats'],
-    staleTime: Infinity,
-    queryFn: ({ signal }) => engine.datasets.formats(undefined, { signal }),
-  });
-}
-
+/** What can be measured; does not change while the engine runs. */
 export function useOperations() {
   const engine = useEngine();
   return useQuery({
