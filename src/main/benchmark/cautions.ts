@@ -1,5 +1,5 @@
 import type { CaseResult, Finding } from '../../shared/model/benchmark';
-import type { MeasuredReport } from './findings';
+import type { MeasuredReport } from './measured-report';
 import { countText, threeDigits } from './number-text';
 
 const FEW_REPEATS = 5;

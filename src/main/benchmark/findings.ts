@@ -1,6 +1,5 @@
 /** Sentences computed from results. None without numbers behind it, none that goes beyond them. */
 import type {
-  BenchmarkReport,
   CaseResult,
   Finding,
   OperationInfo,
@@ -9,12 +8,8 @@ import type {
   Verdict,
 } from '../../shared/model/benchmark';
 import { computeCautions } from './cautions';
+import type { MeasuredReport } from './measured-report';
 import { bytesText, countText, listText, ratioText, threeDigits } from './number-text';
-
-export type MeasuredReport = Pick<
-  BenchmarkReport,
-  'request' | 'status' | 'environment' | 'method' | 'results' | 'failures' | 'storage' | 'speedups'
->;
 
 export function computeFindings(
   report: MeasuredReport,

@@ -24,12 +24,24 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
     notes: [
       ...plan.notes,
       cacheNote(request.cache),
+      ...accessModeNotes(planned),
       'Opening is measured on its own and is part of no other time; a write ends when its files are flushed to the disk (fsync), for every format.',
       'Every sample reads rows of its own choice, the same for every format. What was read or written is compared with the source bit by bit after its clock has stopped; of a sequential read four batches of every sample, and all of them in a pass of its own.',
       'Samples of one case share a process, so the interval does not hold what differs from process to process.',
       'Memory is the largest resident set of the case’s process: runtime, libraries, the rows themselves and the check included.',
     ],
   };
+}
+
+/** What each way of reading single rows does: a mode may keep in memory what another reads anew. */
+function accessModeNotes({ entries, plan }: PlannedRequest): readonly string[] {
+  return entries.flatMap((entry) =>
+    entry.modes.flatMap((mode) => {
+      const label = `${entry.label} · ${mode.label}`;
+      const measured = plan.cases.some((one) => one.key.label === label);
+      return measured ? [`${label}: ${mode.description}`] : [];
+    }),
+  );
 }
 
 function cacheNote(cache: CacheState): string {

@@ -94,7 +94,7 @@ describe('possibleSizes', () => {
     const { sizes, notes } = possibleSizes([100, 2000, 5000], 1200);
     expect(sizes).toEqual([100, 1200]);
     expect(notes).toEqual([
-      'The dataset has 1,200 rows, so 2,000, 5,000 items cannot be measured; all 1,200 rows were taken instead.',
+      'The dataset has 1,200 rows, so 2,000 and 5,000 items cannot be measured; all 1,200 rows were taken instead.',
     ]);
   });
 

@@ -7,6 +7,7 @@ import type { BenchmarkRequest, CaseKey, OperationInfo } from '../../shared/mode
 import type { AccessMode } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
 import type { ResolvedEntry } from './entry';
+import { countText, listText } from './number-text';
 import { createRandom, shuffled } from './random';
 
 export interface PlannedOperation extends OperationInfo {
@@ -109,8 +110,8 @@ export function possibleSizes(
   const tooLarge = distinct.filter((size) => size > availableRows);
   if (tooLarge.length === 0) return { sizes: distinct, notes: [] };
   const sizes = [...new Set([...distinct.filter((size) => size <= availableRows), availableRows])];
-  const refused = tooLarge.map((size) => size.toLocaleString('en')).join(', ');
-  const rows = availableRows.toLocaleString('en');
+  const refused = listText(tooLarge.map(countText));
+  const rows = countText(availableRows);
   return {
     sizes,
     notes: [

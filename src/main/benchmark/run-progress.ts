@@ -1,5 +1,6 @@
 import type { BenchmarkEvent, CaseKey } from '../../shared/model/benchmark';
 import { countText } from './number-text';
+import { findOperation } from './operations/registry';
 import type { BenchmarkPlan, Preparation } from './plan';
 import { type TimedCase, timeLeftMs } from './time-left';
 
@@ -80,7 +81,8 @@ export class RunProgress {
   }
 }
 
-/** `Lance · random-read · 5,000 items`. */
+/** `Lance · Random read · 5,000 items`. */
 function caseText(key: CaseKey): string {
-  return `${key.label} · ${key.operation} · ${countText(key.items)} items`;
+  const operation = findOperation(key.operation)?.label ?? key.operation;
+  return `${key.label} · ${operation} · ${countText(key.items)} items`;
 }

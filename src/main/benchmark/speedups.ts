@@ -28,10 +28,22 @@ export function computeSpeedups(
 ): readonly Speedup[] {
   const others = results.filter(({ entry }) => entry !== baseline);
   const baselines = results.filter(({ entry }) => entry === baseline);
-  return others.flatMap(({ result }) =>
-    baselines
-      .filter((base) => isSameWork(base.result, result))
-      .map((base) => speedup(result, base.result, seed)),
+  return others
+    .flatMap(({ result }) =>
+      baselines
+        .filter((base) => isSameWork(base.result, result))
+        .map((base) => speedup(result, base.result, seed)),
+    )
+    .sort(byWork);
+}
+
+/** Cases ran in random order; what was computed from them does not show it. */
+function byWork(a: Speedup, b: Speedup): number {
+  return (
+    a.operation.localeCompare(b.operation) ||
+    a.items - b.items ||
+    a.label.localeCompare(b.label) ||
+    a.baselineLabel.localeCompare(b.baselineLabel)
   );
 }
 

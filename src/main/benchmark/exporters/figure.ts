@@ -13,7 +13,7 @@ export function figurePanels(report: BenchmarkReport): readonly string[] {
         title: `${operationLabel(operation)}: time against size`,
         xLabel: 'Items',
         yLabel: 'Median time of a sample, 95 % interval',
-        tickText: (value) => (value === 0 ? '0' : secondsText(value)),
+        tickText: (value) => (value === 0 ? '0' : withoutZeros(secondsText(value))),
       }),
     ];
   });
@@ -23,7 +23,12 @@ export function figurePanels(report: BenchmarkReport): readonly string[] {
     title: 'Speed-up, 95 % interval (1: no difference)',
     xLabel: 'Items',
     yLabel: 'Times as fast',
-    tickText: threeDigits,
+    tickText: (value) => withoutZeros(threeDigits(value)),
   });
   return [...lines, bars];
+}
+
+/** Ticks are round: `50.0 ms` reads `50 ms`. */
+function withoutZeros(text: string): string {
+  return text.replace(/(\.\d*?)0+(?!\d)/, '$1').replace(/\.(?!\d)/, '');
 }
