@@ -11,14 +11,19 @@
     if (ArrayBuffer.isView(data)) {
       return { view: toBase64(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) };
     }
-    return { json: JSON.stringify(data) };
+    return { json: JSON.stringify(data, packBytes) };
   };
   const decode = (wire) => {
     if ('text' in wire) return wire.text;
     if ('buffer' in wire) return fromBase64(wire.buffer).buffer;
     if ('view' in wire) return fromBase64(wire.view);
-    return wire.json === undefined ? undefined : JSON.parse(wire.json);
+    return wire.json === undefined ? undefined : JSON.parse(wire.json, unpackBytes);
   };
+  // Structured clone carries buffers anywhere in a message; JSON needs them spelled out.
+  const packBytes = (_key, value) =>
+    value instanceof ArrayBuffer ? { $buffer: toBase64(new Uint8Array(value)) } : value;
+  const unpackBytes = (_key, value) =>
+    value?.$buffer === undefined ? value : fromBase64(value.$buffer).buffer;
   const toBase64 = (bytes) => {
     let binary = '';
     for (let at = 0; at < bytes.length; at += 0x8000) {
