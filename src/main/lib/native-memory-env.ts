@@ -13,12 +13,12 @@ export const LANCE_MEMORY_ENV: Readonly<Record<string, string>> = {
  * glibc takes every block over 32 MB from the system and gives it back at once, and keeps arenas
  * per thread that share nothing. Writing 2 GB to Lance in 24 MB chunks ran at 421 MB/s without the
  * thresholds and at 617 MB/s with them; compaction of the result peaked at 1052 MB without the
- * limits and at 380 MB with them. Other allocators ignore the names that start with MALLOC_.
+ * limits and at 350 MB with them. Other allocators ignore the names that start with MALLOC_.
  */
 export const NATIVE_MEMORY_ENV: Readonly<Record<string, string>> = {
   MALLOC_MMAP_THRESHOLD_: String(1024 ** 3),
   MALLOC_TRIM_THRESHOLD_: String(2 * 1024 ** 3),
   MALLOC_TOP_PAD_: String(64 * 1024 ** 2),
-  MALLOC_ARENA_MAX: '2',
+  MALLOC_ARENA_MAX: '1',
   ...LANCE_MEMORY_ENV,
 };

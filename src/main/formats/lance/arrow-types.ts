@@ -39,6 +39,9 @@ export function leafDtype(arrow: ArrowModule, leaf: Arrow.DataType): NumericDtyp
   return null;
 }
 
+/** By Arrow's `TimeUnit`. */
+const UNITS: Readonly<Record<number, string>> = { 0: 's', 1: 'ms', 2: 'us', 3: 'ns' };
+
 /** The type in words, as pyarrow prints it where we name it in our own output. */
 export function describeType(arrow: ArrowModule, type: Arrow.DataType): string {
   const list: unknown = type;
@@ -48,6 +51,12 @@ export function describeType(arrow: ArrowModule, type: Arrow.DataType): string {
   if (list instanceof arrow.List)
     return `list<${describeType(arrow, list.valueType as Arrow.DataType)}>`;
   if (type instanceof arrow.Utf8) return 'string';
+  if (type instanceof arrow.LargeUtf8) return 'large_string';
+  if (type instanceof arrow.LargeBinary) return 'large_binary';
+  if (arrow.DataType.isTimestamp(type)) return `timestamp[${UNITS[type.unit] ?? '?'}]`;
+  if (arrow.DataType.isDuration(type)) return `duration[${UNITS[type.unit] ?? '?'}]`;
+  if (arrow.DataType.isTime(type)) return `time${type.bitWidth}[${UNITS[type.unit] ?? '?'}]`;
+  if (arrow.DataType.isDate(type)) return type.unit === arrow.DateUnit.DAY ? 'date32' : 'date64';
   if (type instanceof arrow.FixedSizeBinary) return `fixed_size_binary[${type.byteWidth}]`;
   const dtype = leafDtype(arrow, type);
   const plainNumber =

@@ -55,7 +55,7 @@ export async function leftoverProblems(
     problems.push({
       severity: 'warning',
       code: 'superseded-files',
-      message: `${data.length} data files with ${bytes} bytes do not belong to version ${manifest.version}: older versions or interrupted writes.`,
+      message: `${data.length} data ${data.length === 1 ? 'file' : 'files'} with ${bytes} bytes ${data.length === 1 ? 'does' : 'do'} not belong to version ${manifest.version}: older versions or interrupted writes.`,
       path: pathFrom(base, folder),
     });
   }
@@ -116,5 +116,5 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 function pathFrom(base: string, whole: string): string {
-  return relative(base, whole).split(sep).join('/');
+  return relative(base, whole).split(sep).join('/') || '.';
 }

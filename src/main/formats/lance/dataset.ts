@@ -132,7 +132,8 @@ export class LanceDataset implements Dataset {
     }
     // Rows of a broken file cannot be read; what is wrong with it is known already.
     if (found.some(({ severity }) => severity === 'error')) return found;
-    found.push(...(await this.#probe(manifest, signal)));
+    const unreadable = await this.#probe(manifest, signal);
+    if (unreadable.length > 0) return [...found, ...unreadable];
     const id = stored.columns.find(({ field }) => field.kind === 'id');
     if (id !== undefined) {
       found.push(
@@ -184,6 +185,7 @@ export class LanceDataset implements Dataset {
 
   /** The columns of these fields, in the dataset's order. */
   #columns(names: readonly string[] | undefined): readonly StoredColumn[] {
+    if (this.#closed) throw new UsageError('closed', `${this.path} was closed already.`);
     const { columns } = this.#parts.stored;
     const unknown = names?.find((name) => !columns.some(({ field }) => field.name === name));
     if (unknown !== undefined) {

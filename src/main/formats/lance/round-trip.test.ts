@@ -317,6 +317,14 @@ describe('NaN', () => {
   );
 });
 
+interface Leftover {
+  readonly name: string;
+  readonly rows: number;
+  readonly nan: boolean;
+  readonly settings: JsonObject;
+  readonly fragments: number;
+}
+
 describe('what is left on disk', () => {
   const fields: Field[] = [
     idField,
@@ -334,7 +342,7 @@ describe('what is left on disk', () => {
     ];
   }
 
-  it.each([
+  it.each<Leftover>([
     { name: 'one chunk', rows: 50, nan: false, settings: {}, fragments: 1 },
     {
       name: 'several chunks',
@@ -454,7 +462,7 @@ describe('reading', () => {
       { start: rows - 1 },
       { start: 5, end: 5 },
     ]) {
-      const { start = 0, end = rows } = { start: 0, end: rows, ...range };
+      const { start, end } = { start: 0, end: rows, ...range };
       let at = start;
       const sizes: number[] = [];
       for await (const batch of dataset.scan({ batchRows: 10_000, ...range })) {

@@ -2,14 +2,7 @@ import type * as Arrow from 'apache-arrow';
 import { elementCount, isNumericDtype, type NumericDtype } from '../../../shared/model/dtype';
 import type { Field, Problem } from '../../../shared/model/dataset';
 import type { ArrowModule } from './arrow-schema';
-import {
-  type ColumnMap,
-  DATA,
-  MAPPING,
-  type Mapping,
-  OBJECT_ID,
-  decodeMapping,
-} from './column-map';
+import { type ColumnMap, MAPPING, type Mapping, OBJECT_ID, decodeMapping } from './column-map';
 import { describeType, leafDtype, listLevels } from './arrow-types';
 import { hyraxRecord } from './hyrax-record';
 import { listSize } from './stored-type';
