@@ -9,6 +9,7 @@ import { resolvePath } from '../datasets/resolve-path';
 import type { Dataset } from '../formats/types';
 import { type SpawnChild, runChildJob } from '../lib/child-job';
 import { withFileErrors } from '../lib/file-error';
+import { NATIVE_MEMORY_ENV } from '../lib/native-memory-env';
 import { compareDatasets } from './compare-datasets';
 import { type Published, findPublished } from './find-published';
 import type { ConversionEvent, ConversionJob } from './job';
@@ -37,6 +38,7 @@ export async function verifyMigration(
   };
   return runChildJob<Verification>(spawn, 'conversion', job, {
     signal,
+    env: NATIVE_MEMORY_ENV,
     onEvent: (event) =>
       report?.((event as ConversionEvent & { readonly type: 'progress' }).progress),
   });
