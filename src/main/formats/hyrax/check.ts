@@ -28,13 +28,7 @@ export async function checkFolder(
   const index = await entriesOf(folder.index, signal);
   problems.push(...index.problems);
   if (index.entries !== null) {
-    const groups = new Map(folder.batches.map(({ name }, group) => [batchNumber(name), group]));
-    const match = await matchIndex(
-      index.entries,
-      stored,
-      (batch) => groups.get(batch) ?? -1,
-      signal,
-    );
+    const match = await matchIndex(index.entries, { ...stored, byId }, signal);
     const leftOut = new Set(folder.leftOut.flatMap((name) => batchNumber(name) ?? []));
     problems.push(
       ...(await compareIndex(

@@ -27,7 +27,7 @@ import { matchIndex, readIndex } from './batch-index';
 import { checkFolder } from './check';
 import { documentContent, documentList } from './documents';
 import type { HyraxFolder } from './load-folder';
-import { INDEX_NAME, batchNumber } from './names';
+import { INDEX_NAME } from './names';
 import { INDEX, STORED } from './row-orders';
 
 export class HyraxDataset implements Dataset {
@@ -145,9 +145,8 @@ export class HyraxDataset implements Dataset {
         path: this.path,
       });
     const entries = await readIndex(index, signal);
-    const groups = new Map(batches.map(({ name }, group) => [batchNumber(name), group]));
-    const stored = { ids: await this.#storedIds({ signal }), starts: this.#reader.starts };
-    const match = await matchIndex(entries, stored, (batch) => groups.get(batch) ?? -1, signal);
+    const stored = { byId: await this.#index({ signal }), batches, starts: this.#reader.starts };
+    const match = await matchIndex(entries, stored, signal);
     if (match.complete) return new Uint32Array(match.rows.buffer);
     throw new InputError(
       'index-disagrees',

@@ -87,8 +87,10 @@ function isOther(name: string): boolean {
 
 /** A batch is a one-dimensional structured array with the fields `id` and `tensor`. */
 export function refuseBatch(header: NpyHeader, name: string): Problem | null {
-  const names = header.record.fields.map((field) => field.name);
-  if (header.shape.length === 1 && names.includes('id') && names.includes('tensor')) return null;
+  const { fields } = header.record;
+  const id = fields.find((field) => field.name === 'id');
+  const hasTensor = fields.some((field) => field.name === 'tensor');
+  if (header.shape.length === 1 && id?.shape.length === 0 && hasTensor) return null;
   const message = `${name} is no batch: it holds no one-dimensional array with the fields id and tensor; it is left out.`;
   return { severity: 'error', code: 'not-a-batch', message, path: name };
 }

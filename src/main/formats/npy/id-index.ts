@@ -16,7 +16,10 @@ export interface IdIndexOptions {
  * million ids cost three typed arrays and no string.
  */
 export class IdIndex {
-  /** First row with the id of this slot, or -1. */
+  /**
+   * Pairs: the first row with the id of this slot, or -1, and the id's hash. Side by side, because
+   * a look at another array is a miss of the processor's cache.
+   */
   readonly #slots: Int32Array;
   /** Next row with the same id, or -1. */
   readonly #next: Int32Array;
@@ -29,7 +32,7 @@ export class IdIndex {
     const count = ids.offsets.length - 1;
     const capacity = 2 ** Math.ceil(Math.log2(Math.max(4, count * 2)));
     this.#mask = capacity - 1;
-    this.#slots = allocated(() => new Int32Array(capacity).fill(-1));
+    this.#slots = allocated(() => new Int32Array(capacity * 2).fill(-1));
     this.#next = allocated(() => new Int32Array(count).fill(-1));
   }
 
@@ -37,10 +40,10 @@ export class IdIndex {
   static async build(ids: StringColumn, options: IdIndexOptions = {}): Promise<IdIndex> {
     const index = new IdIndex(ids, options.groups);
     // From the last row to the first, so that every chain begins with its first row.
-    for (let row = ids.offsets.length - 2; row >= 0; row -= 1) {
-      index.#insert(row);
-      if (row % ROWS_BEFORE_A_BREATH === 0 && row > 0) await yieldToEventLoop();
-      if (row % ROWS_BEFORE_A_BREATH === 0) throwIfCancelled(options.signal);
+    for (let end = ids.offsets.length - 1; end > 0; end -= ROWS_BEFORE_A_BREATH) {
+      throwIfCancelled(options.signal);
+      index.#insertRange(Math.max(0, end - ROWS_BEFORE_A_BREATH), end);
+      if (end > ROWS_BEFORE_A_BREATH) await yieldToEventLoop();
     }
     return index;
   }
@@ -72,7 +75,8 @@ export class IdIndex {
     let ids = 0;
     let rows = 0;
     let row = -1;
-    for (const first of this.#slots) {
+    for (let slot = 0; slot < this.#slots.length; slot += 2) {
+      const first = this.#slots[slot] ?? -1;
       if (first === -1 || this.nextOf(first) === -1) continue;
       ids += 1;
       for (let next = this.nextOf(first); next !== -1; next = this.nextOf(next)) {
@@ -85,36 +89,45 @@ export class IdIndex {
     return { ids, rows, row, repeats };
   }
 
-  #insert(row: number): void {
-    const { ids, groups } = this;
-    const slot = this.#slot(
-      ids.bytes,
-      ids.offsets[row] ?? 0,
-      ids.offsets[row + 1] ?? 0,
-      groups?.[row] ?? 0,
-    );
-    this.#next[row] = this.#slots[slot] ?? -1;
-    this.#slots[slot] = row;
+  #insertRange(start: number, end: number): void {
+    for (let row = end - 1; row >= start; row -= 1) this.#insert(row);
   }
 
+  #insert(row: number): void {
+    const { ids, groups } = this;
+    const from = ids.offsets[row] ?? 0;
+    const to = ids.offsets[row + 1] ?? 0;
+    const group = groups?.[row] ?? 0;
+    const slot = this.#slot(ids.bytes, from, to, group);
+    this.#next[row] = this.#slots[slot] ?? -1;
+    this.#slots[slot] = row;
+    this.#slots[slot + 1] = keyHash(ids.bytes, from, to, group);
+  }
+
+  /** Where the row of this slot stands; the slot is free or holds this key. */
   #slot(bytes: Uint8Array, from: number, to: number, group: number): number {
-    let slot = (hashBytes(bytes, from, to) ^ Math.imul(group, 0x9e3779b1)) & this.#mask;
+    const hash = keyHash(bytes, from, to, group);
+    let slot = hash & this.#mask;
     for (;;) {
-      const row = this.#slots[slot] ?? -1;
-      if (row === -1) return slot;
-      if ((this.groups?.[row] ?? 0) === group && sameBytes(this.ids, row, bytes, from, to))
-        return slot;
+      const row = this.#slots[slot * 2] ?? -1;
+      if (row === -1) return slot * 2;
+      if (this.#slots[slot * 2 + 1] === hash && this.#isKey(row, bytes, from, to, group))
+        return slot * 2;
       slot = (slot + 1) & this.#mask;
     }
   }
+
+  #isKey(row: number, bytes: Uint8Array, from: number, to: number, group: number): boolean {
+    return (this.groups?.[row] ?? 0) === group && sameBytes(this.ids, row, bytes, from, to);
+  }
 }
 
-/** FNV-1a with a final mix, 32 bits. */
-export function hashBytes(bytes: Uint8Array, from: number, to: number): number {
+/** FNV-1a with a final mix, a signed 32-bit number. */
+function keyHash(bytes: Uint8Array, from: number, to: number, group: number): number {
   let hash = 0x811c9dc5;
   for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 0;
+  return hash ^ (hash >>> 13) ^ Math.imul(group, 0x9e3779b1);
 }
 
 /** Whether row `row` of the column holds exactly `bytes[from, to)`. */

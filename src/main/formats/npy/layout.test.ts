@@ -60,7 +60,9 @@ const kinds = (dataset: Dataset): string[] =>
 async function values(dataset: Dataset, field: string): Promise<unknown[]> {
   const all = Array.from({ length: dataset.rowCount }, (_, row) => row);
   const column = (await dataset.take(all)).columns.get(field);
-  return column?.kind === 'string' ? stringsOf(column) : Array.from<number | bigint>(column?.data ?? []);
+  return column?.kind === 'string'
+    ? stringsOf(column)
+    : Array.from<number | bigint>(column?.data ?? []);
 }
 
 describe('which layout', () => {

@@ -1,3 +1,4 @@
+import type * as NodeFs from 'node:fs';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import type { RowLayout } from './part';
 // What the system was asked for, and what it gave: values alone do not show a wasteful reader.
 const reads = vi.hoisted(() => ({ calls: 0, bytes: 0 }));
 vi.mock('node:fs', async (importOriginal) => {
-  const fs = await importOriginal<typeof import('node:fs')>();
+  const fs = await importOriginal<typeof NodeFs>();
   const counted = (bytes: number): number => {
     reads.calls += 1;
     reads.bytes += bytes;
