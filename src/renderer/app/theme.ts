@@ -81,9 +81,21 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' }, styles: { label: { fontWeight: 400 } } },
     ActionIcon: { defaultProps: { size: 'md', variant: 'subtle', color: 'gray' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
-    Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 500 } },
-    Menu: { defaultProps: { shadow: 'sm' } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
+    },
+    Badge: {
+      defaultProps: { radius: 'sm', tt: 'none', fw: 400 },
+      styles: { label: { fontSize: '12px' } },
+    },
+    Kbd: { styles: { root: { fontSize: '12px' } } },
+    // The placeholder is no menu item, which a menu may not hold.
+    Menu: { defaultProps: { shadow: 'sm', withInitialFocusPlaceholder: false } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Tabs: { defaultProps: { keepMounted: false } },
   },
 });

@@ -59,8 +59,7 @@ function HeldAxis(props: {
     <div className={classes.held}>
       <span>{label}</span>
       <Slider
-        aria-hidden
-        thumbProps={{ tabIndex: -1, 'aria-label': label }}
+        thumbLabel={label}
         size="xs"
         label={null}
         min={0}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import classes from './data-table.module.css';
@@ -12,6 +13,8 @@ export interface DataColumn<Row> {
   readonly sortBy?: (row: Row) => number | string | null;
   /** Right-aligned, with tabular digits. */
   readonly numeric?: boolean;
+  /** The label is for those who cannot see the table: the cells speak for themselves. */
+  readonly hideLabel?: boolean;
   /** Any CSS width. */
   readonly width?: string;
   /** Takes the room that the others leave, and is cut where there is too little. */
@@ -26,12 +29,14 @@ interface DataTableProps<Row> {
   readonly rowKey: (row: Row) => string;
   /** With it, rows can be focused with the arrow keys; a click or Enter calls it. */
   readonly onOpen?: ((row: Row) => void) | undefined;
+  /** For a row that has little to say by columns: one cell from column `from` to the end. */
+  readonly merge?: (row: Row) => { readonly from: string; readonly content: ReactNode } | null;
   readonly initialSort?: { readonly column: string; readonly direction: SortDirection };
 }
 
 /** A sortable table that is worked with the keyboard as with the mouse. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, onOpen, initialSort } = props;
+  const { label, columns, rows, rowKey, onOpen, merge, initialSort } = props;
   const [sort, setSort] = useState(initialSort ?? null);
   const roving = useRovingList();
   const sorted = useMemo(() => {
@@ -62,7 +67,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               aria-sort={sort?.column === column.id ? sort.direction : undefined}
             >
               {column.sortBy === undefined ? (
-                column.label
+                column.hideLabel === true ? (
+                  <VisuallyHidden>{column.label}</VisuallyHidden>
+                ) : (
+                  column.label
+                )
               ) : (
                 <button type="button" onClick={() => toggle(column.id)}>
                   {column.label}
@@ -91,14 +100,34 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   onKeyDown: openOnEnter(row),
                 })}
           >
-            {columns.map((column) => (
-              <td key={column.id} data-numeric={column.numeric} data-flexible={column.flexible}>
-                {column.render(row)}
-              </td>
-            ))}
+            <Cells columns={columns} row={row} merged={merge?.(row) ?? null} />
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Cells<Row>(props: {
+  readonly columns: readonly DataColumn<Row>[];
+  readonly row: Row;
+  readonly merged: { readonly from: string; readonly content: ReactNode } | null;
+}) {
+  const { columns, row, merged } = props;
+  const start = merged === null ? -1 : columns.findIndex(({ id }) => id === merged.from);
+  const single = start < 0 ? columns : columns.slice(0, start);
+  return (
+    <>
+      {single.map((column) => (
+        <td key={column.id} data-numeric={column.numeric} data-flexible={column.flexible}>
+          {column.render(row)}
+        </td>
+      ))}
+      {start >= 0 && (
+        <td colSpan={columns.length - start} data-merged>
+          {merged?.content}
+        </td>
+      )}
+    </>
   );
 }

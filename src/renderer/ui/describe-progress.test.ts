@@ -14,6 +14,12 @@ it('names what is known', () => {
   ).toBe('1,200 of 5,000 rows · 577 MB/s · 12.0 s left');
 });
 
+it('does not pretend to know the time left to the millisecond', () => {
+  expect(
+    describeProgress({ done: 9, total: 10, unit: 'rows', elapsedMs: 900, remainingMs: 293 }),
+  ).toBe('9 of 10 rows · less than 1 s left');
+});
+
 it('leaves out what is not', () => {
   expect(describeProgress({ done: 3, total: 0, unit: 'files', elapsedMs: 10 })).toBe('3 files');
   expect(describeProgress({ done: 1500, total: 3000, unit: 'bytes', elapsedMs: 10 })).toBe(

@@ -16,9 +16,13 @@ export function describeProgress(progress: Progress): string {
   if (progress.bytesPerSecond !== undefined && progress.bytesPerSecond > 0) {
     parts.push(formatRate(progress.bytesPerSecond));
   }
-  if (progress.remainingMs !== undefined)
-    parts.push(`${formatDuration(progress.remainingMs)} left`);
+  if (progress.remainingMs !== undefined) parts.push(timeLeft(progress.remainingMs));
   return parts.join(' · ');
+}
+
+/** An estimate is no better than to the second. */
+function timeLeft(ms: number): string {
+  return ms < 1000 ? 'less than 1 s left' : `${formatDuration(ms)} left`;
 }
 
 /** Between 0 and 100; null where the end is not known. */

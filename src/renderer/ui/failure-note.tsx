@@ -26,7 +26,9 @@ export function FailureNote({ error, what, onRetry, children }: FailureNoteProps
       <div className={classes.failureText}>
         <strong>{what}</strong>
         <p>{info.message}</p>
-        {info.path !== undefined && <p className="mono">{info.path}</p>}
+        {info.path !== undefined && !info.message.includes(info.path) && (
+          <p className="mono">{info.path}</p>
+        )}
         {place.length > 0 && <p className={classes.place}>at {place.join(', ')}</p>}
         {info.hint !== undefined && <p>{info.hint}</p>}
         {(onRetry !== undefined || children !== undefined) && (

@@ -128,7 +128,7 @@ export function ImagePreview({ source, aside }: PreviewProps) {
           <div className={classes.foot}>
             <output className={previewClasses.readout} aria-live="polite">
               {readout === null ? (
-                <span className="dim">Point at a value, or use the arrow keys</span>
+                <span className="dim">Point at a value</span>
               ) : (
                 <>
                   <span className="dim">{readout.place}</span>

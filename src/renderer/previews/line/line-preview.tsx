@@ -82,7 +82,7 @@ export function LinePreview({ source, aside }: PreviewProps) {
           <div className={previewClasses.readout}>
             <output aria-live="polite">
               {shown === null ? (
-                <span className="dim">Point at a value, or use the arrow keys</span>
+                <span className="dim">Point at a value</span>
               ) : (
                 <>
                   <span className="dim">{shown.place}</span> <strong>{shown.value}</strong>

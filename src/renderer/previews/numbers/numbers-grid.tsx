@@ -8,7 +8,8 @@ interface NumbersGridProps {
   readonly label: string;
   readonly textAt: (y: number, x: number) => string;
   readonly rowLabel: (y: number) => string;
-  readonly columnLabel: (x: number) => string;
+  /** null where there is one column only, which needs no name. */
+  readonly columnLabel: ((x: number) => string) | null;
 }
 
 const ROW_HEIGHT = 22;
@@ -25,6 +26,7 @@ export function NumbersGrid({
 }: NumbersGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const cellWidth = widthOf(height, width, textAt);
+  const headHeight = columnLabel === null ? 0 : ROW_HEIGHT;
   const getScrollElement = () => scroller.current;
   // The lint rule knows that this library's functions change behind React's back; nothing here is memoised.
   // eslint-disable-next-line react-hooks/incompatible-library
@@ -32,7 +34,7 @@ export function NumbersGrid({
     count: height,
     getScrollElement,
     estimateSize: () => ROW_HEIGHT,
-    paddingStart: ROW_HEIGHT,
+    paddingStart: headHeight,
     overscan: 6,
   });
   const columns = useVirtualizer({
@@ -49,11 +51,11 @@ export function NumbersGrid({
       <div
         style={{ height: rows.getTotalSize(), width: columns.getTotalSize(), position: 'relative' }}
       >
-        <div className={classes.head} style={{ width: columns.getTotalSize(), height: ROW_HEIGHT }}>
-          <span className={classes.corner} style={{ width: HEAD_WIDTH, height: ROW_HEIGHT }} />
+        <div className={classes.head} style={{ width: columns.getTotalSize(), height: headHeight }}>
+          <span className={classes.corner} style={{ width: HEAD_WIDTH, height: headHeight }} />
           {shownColumns.map((column) => (
             <span key={column.index} style={{ left: column.start, width: cellWidth }}>
-              {columnLabel(column.index)}
+              {columnLabel?.(column.index)}
             </span>
           ))}
         </div>

@@ -38,7 +38,7 @@ export function NumbersPreview({ source, aside }: PreviewProps) {
           rowLabel={(y) =>
             String(indicesAt({ ...view, horizontal: null }, y, 0)[view.vertical ?? 0] ?? '')
           }
-          columnLabel={(x) => (view.horizontal === null ? '' : String(x * view.step))}
+          columnLabel={view.horizontal === null ? null : (x) => String(x * view.step)}
         />
       )}
     </PreviewFrame>

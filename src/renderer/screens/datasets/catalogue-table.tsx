@@ -34,7 +34,7 @@ const COLUMNS: readonly DataColumn<CatalogueEntry>[] = [
     id: 'format',
     label: 'Format',
     sortBy: (entry) => ofSummary(entry, (summary) => summary.formatLabel),
-    render: (entry) => ofSummary(entry, (summary) => summary.formatLabel) ?? 'cannot be opened',
+    render: (entry) => ofSummary(entry, (summary) => summary.formatLabel),
   },
   {
     id: 'rows',
@@ -89,6 +89,7 @@ const COLUMNS: readonly DataColumn<CatalogueEntry>[] = [
   {
     id: 'problems',
     label: 'Problems',
+    flexible: true,
     sortBy: (entry) =>
       entry.kind === 'dataset'
         ? entry.summary.problems.reduce(
@@ -96,20 +97,13 @@ const COLUMNS: readonly DataColumn<CatalogueEntry>[] = [
             0,
           )
         : Infinity,
-    render: (entry) =>
-      entry.kind === 'dataset' ? (
-        <Problems summary={entry.summary} />
-      ) : (
-        <span className={classes.bad} title={entry.problem.message}>
-          {entry.problem.message}
-        </span>
-      ),
+    render: (entry) => (entry.kind === 'dataset' ? <Problems summary={entry.summary} /> : null),
   },
 ];
 
 function Problems({ summary }: { readonly summary: DatasetSummary }) {
   const { problems } = summary;
-  if (problems.length === 0) return <span className="dim">none found on opening</span>;
+  if (problems.length === 0) return <span className="dim">none</span>;
   const isBad = problems.some((problem) => problem.severity === 'error');
   return (
     <span
@@ -133,6 +127,16 @@ export function CatalogueTable(props: {
       columns={COLUMNS}
       rows={entries}
       rowKey={(entry) => (entry.kind === 'dataset' ? entry.summary.path : entry.path)}
+      merge={(entry) =>
+        entry.kind === 'dataset'
+          ? null
+          : {
+              from: 'format',
+              content: (
+                <span className={classes.bad}>Cannot be opened: {entry.problem.message}</span>
+              ),
+            }
+      }
       initialSort={{ column: 'name', direction: 'ascending' }}
       onOpen={(entry) =>
         goTo({

@@ -89,7 +89,8 @@ function columnsOf(
     },
     {
       id: 'forget',
-      label: '',
+      label: 'Take off the list',
+      hideLabel: true,
       width: '40px',
       render: (folder) => (
         <Tooltip label="Take off this list; the folder stays">

@@ -11,7 +11,7 @@ export function AlternativeFormats({ summary }: { readonly summary: DatasetSumma
       href={formatPlace({ screen: 'inspect', query: { path: summary.path, format: other.format } })}
       style={{ whiteSpace: 'nowrap' }}
     >
-      or open as {other.label}
+      Open as {other.label}
     </Anchor>
   ));
 }

@@ -3,6 +3,7 @@ import type { OpenDataset } from '../../../shared/contract/datasets';
 import { replaceQuery, usePlace } from '../../location/use-place';
 import { formatCount } from '../../ui/format-number';
 import { Page } from '../../ui/page';
+import { AlternativeFormats } from './alternative-formats';
 import { CheckPanel } from './check-panel';
 import { DocumentsPane } from './documents-pane';
 import { FieldsTable } from './fields-table';
@@ -23,7 +24,12 @@ export function InspectView({ open }: { readonly open: OpenDataset }) {
   const { query } = usePlace();
   const tab = TABS.find((name) => name === query['tab']) ?? 'rows';
   return (
-    <Page title={summary.name} layout="fill" actions={<NextSteps summary={summary} />}>
+    <Page
+      title={summary.name}
+      layout="fill"
+      note={<AlternativeFormats summary={summary} />}
+      actions={<NextSteps summary={summary} />}
+    >
       <SummaryStrip summary={summary} />
       <CheckPanel inspection={inspection} known={found?.problems ?? summary.problems} />
       <Tabs

@@ -4,7 +4,6 @@ import { FactStrip, type Fact } from '../../ui/fact-strip';
 import { formatBytes, formatExactBytes } from '../../ui/format-bytes';
 import { formatDate } from '../../ui/format-date';
 import { formatCount, formatShape } from '../../ui/format-number';
-import { AlternativeFormats } from './alternative-formats';
 import classes from './inspect.module.css';
 
 /** The dataset in one line: rows, what a row is, how much it takes. */
@@ -25,11 +24,7 @@ export function SummaryStrip({ summary }: { readonly summary: DatasetSummary }) 
         facts={[
           {
             label: 'Format',
-            value: (
-              <>
-                {summary.formatLabel} <AlternativeFormats summary={summary} />
-              </>
-            ),
+            value: summary.formatLabel,
           },
           { label: 'Layout', value: summary.layout },
           { label: 'Rows', value: formatCount(summary.rowCount) },
