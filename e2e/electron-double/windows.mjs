@@ -102,6 +102,12 @@ export class BrowserWindow extends EventEmitter {
 
 line.on('page-ready', ({ windowId }) => open.get(windowId)?.emit('ready-to-show'));
 line.on('page-closed', ({ windowId }) => open.get(windowId)?.closedByPage());
+line.on('window-open', ({ windowId, requestId, url }) => {
+  const { windowOpenHandler } = open.get(windowId)?.webContents ?? {};
+  // As in Electron: without a handler a window is opened.
+  const { action } = windowOpenHandler?.({ url }) ?? { action: 'allow' };
+  line.send({ type: 'window-open-answer', requestId, action });
+});
 line.on('page-port', ({ windowId, id, data, close }) => {
   open.get(windowId)?.webContents.ports.receive({ id, data, close });
 });

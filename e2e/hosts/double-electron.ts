@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, type Page, chromium } from '@playwright/test';
 import { chromiumOptions } from './chromium-options';
 import { decodeWire, encodeWire, type Wire } from './double-wire';
+import { collectPageErrors } from './page-errors';
+import { processTree } from './process-tree';
 import type { LaunchOptions, Program } from './program';
 import { root } from './root';
 
@@ -13,6 +15,7 @@ const double = join(root, 'e2e', 'electron-double');
 const pageSide = readFileSync(join(double, 'page-side.js'), 'utf8').replace(/;\s*$/, '');
 const PAGE_ORIGIN = 'http://arrayscope.localhost';
 const APP_ORIGIN = 'app://arrayscope';
+const ENGINE_ENTRY = join('main', 'engine.js');
 
 type FromMain =
   | { type: 'open-window'; windowId: number; url: string; preload: string | null }
@@ -26,6 +29,7 @@ type FromMain =
       headers: Record<string, string>;
       body: Uint8Array;
     }
+  | { type: 'window-open-answer'; requestId: number; action: string }
   | { type: 'revealed'; path: string };
 
 type FromPage =
@@ -56,10 +60,12 @@ class DoubledWindows {
   readonly #browser: Browser;
   readonly #context: BrowserContext;
   readonly #pages = new Map<number, Page>();
+  readonly #pageErrors: string[] = [];
   readonly #responses = new Map<
     number,
     (message: Extract<FromMain, { type: 'response' }>) => void
   >();
+  readonly #windowAnswers = new Map<number, (action: string) => void>();
   readonly #exited: Promise<number | null>;
   readonly #firstPage: Promise<Page>;
   #announcePage: (page: Page) => void = () => undefined;
@@ -85,6 +91,14 @@ class DoubledWindows {
     return {
       host: 'double',
       page,
+      pid: this.#main.pid ?? 0,
+      pageErrors: this.#pageErrors,
+      windowCount: () => this.#context.pages().length,
+      enginePid: () =>
+        Promise.resolve(
+          processTree(this.#main.pid ?? 0).find(({ command }) => command.includes(ENGINE_ENTRY))
+            ?.pid,
+        ),
       answerFolderDialog: (path) => {
         this.#send({ type: 'dialog-answer', path: path ?? undefined });
         return Promise.resolve();
@@ -125,6 +139,9 @@ class DoubledWindows {
       case 'response':
         this.#responses.get(message.requestId)?.(message);
         return;
+      case 'window-open-answer':
+        this.#windowAnswers.get(message.requestId)?.(message.action);
+        return;
       case 'revealed':
         return;
     }
@@ -133,6 +150,8 @@ class DoubledWindows {
   async #open(windowId: number, url: string, preload: string | null): Promise<void> {
     const page = await this.#context.newPage();
     this.#pages.set(windowId, page);
+    collectPageErrors(page, this.#pageErrors);
+    this.#answerWindowOpen(windowId, page);
     page.on('close', () => {
       this.#pages.delete(windowId);
       this.#send({ type: 'page-closed', windowId });
@@ -156,6 +175,17 @@ class DoubledWindows {
     await page.goto(url.replace(APP_ORIGIN, PAGE_ORIGIN), { waitUntil: 'load' });
     this.#send({ type: 'page-ready', windowId });
     this.#announcePage(page);
+  }
+
+  /** What `window.open` made is closed again at once where the program's own handler denies it. */
+  #answerWindowOpen(windowId: number, page: Page): void {
+    page.on('popup', (popup) => {
+      const requestId = ++this.#requests;
+      this.#windowAnswers.set(requestId, (action) => {
+        if (action === 'deny') void popup.close();
+      });
+      this.#send({ type: 'window-open', windowId, requestId, url: popup.url() });
+    });
   }
 
   #request(url: string, method: string): Promise<Extract<FromMain, { type: 'response' }>> {

@@ -5,6 +5,14 @@ export interface Program {
   readonly host: 'electron' | 'double';
   /** The first window. */
   readonly page: Page;
+  /** Of the main process, whose descendants all others are. */
+  readonly pid: number;
+  /** What the page wrote to its console as an error, and every exception that nobody caught. */
+  readonly pageErrors: readonly string[];
+  /** How many windows there are. */
+  windowCount(): number;
+  /** Of the process that holds the engine; undefined while there is none. */
+  enginePid(): Promise<number | undefined>;
   /** What the next folder dialog answers; null cancels it. */
   answerFolderDialog(path: string | null): Promise<void>;
   /** Closes the windows the way a person would, and waits until the process is gone. */

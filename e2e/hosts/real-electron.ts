@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
+import { collectPageErrors } from './page-errors';
 import type { LaunchOptions, Program } from './program';
 import { root } from './root';
 
@@ -18,18 +19,29 @@ export function electronExecutable(): string | undefined {
 }
 
 export async function launchElectron(executable: string, options: LaunchOptions): Promise<Program> {
-  const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const pageErrors: string[] = [];
+  // The program takes what follows its folder as its own arguments, so nothing may come between.
   const app = await _electron.launch({
     executablePath: executable,
-    args: [...noSandbox, root, ...(options.args ?? [])],
+    args: [root, ...(options.args ?? [])],
     env: { ...definedEnvironment(), ARRAYSCOPE_HOME: options.home },
     colorScheme: options.colourScheme ?? 'light',
   });
+  app.on('window', (opened) => collectPageErrors(opened, pageErrors));
   const page = await app.firstWindow();
   if (options.size !== undefined) await page.setViewportSize(options.size);
   return {
     host: 'electron',
     page,
+    pid: app.process().pid ?? 0,
+    pageErrors,
+    windowCount: () => app.windows().length,
+    enginePid: () =>
+      app.evaluate(
+        ({ app: electronApp }, name) =>
+          electronApp.getAppMetrics().find((metric) => metric.name === name)?.pid,
+        'Arrayscope engine',
+      ),
     answerFolderDialog: (path) =>
       app.evaluate(({ dialog }, answer) => {
         dialog.showOpenDialog = () =>
