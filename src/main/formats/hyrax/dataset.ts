@@ -11,7 +11,7 @@ import type {
   RowOrderInfo,
 } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
-import type { StringColumn, TensorBatch } from '../../../shared/model/tensor';
+import type { TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
 import type { CheckOptions, Dataset, ScanOptions, TakeOptions } from '../types';
@@ -23,6 +23,7 @@ import type { Part } from '../npy/part';
 import { readIds } from '../npy/read-ids';
 import { type ReaderMode, RowReader } from '../npy/row-reader';
 import { RowStore, storedOrder } from '../npy/row-store';
+import { SharedWork } from '../npy/shared-work';
 import { matchIndex, readIndex } from './batch-index';
 import { checkFolder } from './check';
 import { documentContent, documentList } from './documents';
@@ -40,8 +41,7 @@ export class HyraxDataset implements Dataset {
   readonly problems: readonly Problem[];
   readonly #reader: RowReader;
   readonly #store: RowStore;
-  #ids: Promise<StringColumn> | null = null;
-  #byId: Promise<IdIndex> | null = null;
+  readonly #byId = new SharedWork<IdIndex>();
 
   constructor(
     readonly path: string,
@@ -104,18 +104,9 @@ export class HyraxDataset implements Dataset {
   async check(options: CheckOptions = {}): Promise<readonly Problem[]> {
     const { signal } = options;
     try {
-      const stored = {
-        ids: await this.#storedIds(options),
-        batches: this.folder.batches,
-        starts: this.#reader.starts,
-      };
-      const found = await checkFolder(
-        this.path,
-        this.folder,
-        stored,
-        await this.#index(options),
-        signal,
-      );
+      const byId = await this.#index(options);
+      const stored = { ids: byId.ids, batches: this.folder.batches, starts: this.#reader.starts };
+      const found = await checkFolder(this.path, this.folder, stored, byId, signal);
       // The gaps in the numbers and the index may name the same batch.
       const named = new Set(this.problems.map(({ code, path }) => `${code} ${path}`));
       return [
@@ -163,28 +154,14 @@ export class HyraxDataset implements Dataset {
   }
 
   close(): Promise<void> {
-    this.#ids = null;
-    this.#byId = null;
+    this.#byId.forget();
     return this.#store.close();
   }
 
-  /** Read once; a failed or cancelled attempt is forgotten. */
-  #storedIds(options: CheckOptions): Promise<StringColumn> {
-    this.#ids ??= readIds(this.#store, 'id', options).catch((error: unknown) => {
-      this.#ids = null;
-      throw error;
-    });
-    return this.#ids;
-  }
-
   #index(options: CheckOptions): Promise<IdIndex> {
-    this.#byId ??= this.#storedIds(options)
-      .then((ids) => IdIndex.build(ids, options))
-      .catch((error: unknown) => {
-        this.#byId = null;
-        throw error;
-      });
-    return this.#byId;
+    return this.#byId.get(options.signal, async () =>
+      IdIndex.build(await readIds(this.#store, 'id', options), { signal: options.signal }),
+    );
   }
 }
 

@@ -22,6 +22,7 @@ import { asProblem } from './load-parts';
 import { readText } from './read-text';
 import { duplicateIds, readIds } from './read-ids';
 import { RowStore, storedOrder } from './row-store';
+import { SharedWork } from './shared-work';
 
 export interface NpyDatasetParts {
   readonly path: string;
@@ -48,7 +49,7 @@ export class NpyDataset implements Dataset {
   readonly rowOrders = [STORED];
   readonly problems: readonly Problem[];
   readonly #store: RowStore;
-  #ids: Promise<IdIndex> | null = null;
+  readonly #ids = new SharedWork<IdIndex>();
 
   constructor(private readonly from: NpyDatasetParts) {
     const { assembly, decision, note } = from;
@@ -121,7 +122,7 @@ export class NpyDataset implements Dataset {
   }
 
   close(): Promise<void> {
-    this.#ids = null;
+    this.#ids.forget();
     return this.#store.close();
   }
 
@@ -129,16 +130,11 @@ export class NpyDataset implements Dataset {
     return this.fields.find(({ kind }) => kind === 'id')?.name ?? null;
   }
 
-  /** Built once; a failed or cancelled attempt is forgotten. */
   #index(options: CheckOptions): Promise<IdIndex> {
     const field = this.#idField() ?? '';
-    this.#ids ??= readIds(this.#store, field, options)
-      .then((ids) => IdIndex.build(ids, options))
-      .catch((error: unknown) => {
-        this.#ids = null;
-        throw error;
-      });
-    return this.#ids;
+    return this.#ids.get(options.signal, async () =>
+      IdIndex.build(await readIds(this.#store, field, options), { signal: options.signal }),
+    );
   }
 }
 

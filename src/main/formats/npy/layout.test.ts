@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type NumericDtype, allocateElements } from '../../../shared/model/dtype';
-import { stringsOf } from '../../lib/string-column';
+import { stringColumn, stringsOf } from '../../lib/string-column';
 import type { Dataset } from '../types';
 import { encodeNpy, encodeNpyHeader } from './encode';
 import { npy } from './index';
@@ -191,6 +191,25 @@ describe('what is wrong', () => {
     expect(dataset.problems).toMatchObject([{ code: 'row-count-mismatch', path: 'c.npy' }]);
   });
 
+  test('a field that the writer noted and that is gone is missed', async () => {
+    const path = join(folder, 'written');
+    const fields = ['a', 'b'].map((name) => ({
+      name,
+      kind: 'tensor' as const,
+      dtype: 'int8',
+      shape: [2],
+    }));
+    const writer = await npy.create?.(path, { fields });
+    await writer?.finish();
+    rmSync(join(path, 'a.npy'));
+    const dataset = await npy.open(path);
+    opened.push(dataset);
+    expect(kinds(dataset)).toEqual(['b tensor']);
+    expect(dataset.problems).toMatchObject([
+      { severity: 'error', code: 'missing-file', path: 'a.npy' },
+    ]);
+  });
+
   test('a link that leads outside is not followed', async () => {
     put('a.npy', [3, 2]);
     symlinkSync(join(import.meta.dirname, 'fixtures', 'bytes.npy'), join(folder, 'b.npy'));
@@ -216,6 +235,42 @@ describe('what is wrong', () => {
     await expect(open()).rejects.toMatchObject({ code: 'no-npy-files' });
     await expect(npy.open(join(folder, 'gone'))).rejects.toMatchObject({ code: 'not-found' });
   });
+});
+
+test('what was written opens with the same fields in the same order', async () => {
+  const path = join(folder, 'written');
+  const fields = [
+    { name: 'z', kind: 'tensor' as const, dtype: 'int8', shape: [2] },
+    { name: 'label', kind: 'text' as const, dtype: 'str', shape: [] },
+    { name: 'a', kind: 'tensor' as const, dtype: 'int8', shape: [2] },
+    { name: 'key', kind: 'id' as const, dtype: 'int64', shape: [] },
+  ];
+  const writer = await npy.create?.(path, { fields, metadata: { from: 'a test' } });
+  await writer?.finish();
+  const dataset = await npy.open(path);
+  opened.push(dataset);
+  expect(kinds(dataset)).toEqual(['z tensor', 'label text', 'a tensor', 'key id']);
+  expect(dataset.metadata).toEqual({ layout: 'fields', from: 'a test' });
+  expect(await dataset.documents()).toMatchObject([{ path: 'arrayscope-npy.json', kind: 'json' }]);
+});
+
+test.each(['../up', 'a/b', '', '.hidden', 'a:b', 'nul\0'])(
+  'a field named %j is no file',
+  (name) => {
+    const plan = npy.planWrite?.({ fields: [{ name, kind: 'tensor', dtype: 'int8', shape: [2] }] });
+    expect(plan?.problems).toMatchObject([{ severity: 'error', code: 'unsafe-name' }]);
+  },
+);
+
+test('values that NumPy cannot hold are refused with their row', async () => {
+  const fields = [{ name: 'text', kind: 'text' as const, dtype: 'str', shape: [] }];
+  const writer = await npy.create?.(join(folder, 'written'), { fields });
+  const write = (values: (string | null)[]): Promise<void> | undefined =>
+    writer?.write({ rowCount: values.length, columns: new Map([['text', stringColumn(values)]]) });
+  await write(['fine', 'too']);
+  await expect(write(['fine', 'ends\0'])).rejects.toMatchObject({ code: 'trailing-nul', row: 3 });
+  await expect(write([null])).rejects.toMatchObject({ code: 'null-value', row: 2 });
+  await writer?.abort();
 });
 
 test('whose it is, is told by names and magic numbers', async () => {

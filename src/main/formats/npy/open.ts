@@ -1,16 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { InputError } from '../../../shared/errors';
+import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
 import type { Dataset, OpenOptions } from '../types';
 import { assemble } from './assemble';
 import { NpyDataset } from './dataset';
-import { readFolderNote } from './folder-note';
+import { type FolderNote, NOTE_NAME, readFolderNote } from './folder-note';
+import type { NpyHeader } from './header';
 import { type Layout, type LayoutDecision, decideLayout } from './layout';
 import { listFolder } from './list-folder';
 import { assertSomeSound, loadParts } from './load-parts';
 import { naturalOrder } from './natural-order';
-import { rowLayout } from './part';
+import { type Part, type RowLayout, rowLayout } from './part';
 import { openSettings, parseSettings } from './settings';
 
 export const isNpyName = (name: string): boolean => extname(name).toLowerCase() === '.npy';
@@ -33,10 +35,7 @@ export async function openNpy(path: string, options: OpenOptions = {}): Promise<
   const decision = chooseLayout(settings.layout, note !== null, () =>
     decideLayout(loaded.parts.map(({ name, header }) => ({ stem: name.slice(0, -4), header }))),
   );
-  const parts =
-    decision.layout === 'rows'
-      ? loaded.parts.map((part) => ({ ...part, rows: rowLayout(part.header, 'whole', part.path) }))
-      : loaded.parts;
+  const parts = decision.layout === 'rows' ? wholeRows(loaded.parts) : loaded.parts;
   const assembly = assemble(decision.layout, parts, settings.reader, note);
   return new NpyDataset({
     path,
@@ -44,8 +43,33 @@ export async function openNpy(path: string, options: OpenOptions = {}): Promise<
     decision,
     assembly,
     note,
-    problems: [...listing.problems, ...loaded.problems, ...assembly.problems],
+    problems: [
+      ...listing.problems,
+      ...loaded.problems,
+      ...missingFiles(note, [...names, ...listing.problems.map((problem) => problem.path ?? '')]),
+      ...assembly.problems,
+    ],
   });
+}
+
+/** The same files, each one row. */
+function wholeRows(parts: readonly Part[]): readonly Part[] {
+  const layouts = new Map<NpyHeader, RowLayout>();
+  return parts.map((part) => {
+    const rows = layouts.get(part.header) ?? rowLayout(part.header, 'whole', part.path);
+    layouts.set(part.header, rows);
+    return { ...part, rows };
+  });
+}
+
+function missingFiles(note: FolderNote | null, names: readonly string[]): Problem[] {
+  const missing = note?.fields.filter(({ file }) => !names.includes(file)) ?? [];
+  return missing.map(({ file, name }): Problem => ({
+    severity: 'error',
+    code: 'missing-file',
+    message: `${file} is missing; ${NOTE_NAME} says that it holds the field "${name}".`,
+    path: file,
+  }));
 }
 
 function chooseLayout(
