@@ -18,11 +18,11 @@ interface ImageControlsProps {
 
 const LIMIT_MODES = [
   { value: 'minmax', label: 'Min – max' },
-  { value: '99.5', label: 'Middle 99.5 %' },
-  { value: '99', label: 'Middle 99 %' },
-  { value: '98', label: 'Middle 98 %' },
-  { value: '95', label: 'Middle 95 %' },
-  { value: '90', label: 'Middle 90 %' },
+  { value: '99.5', label: 'Mid 99.5 %' },
+  { value: '99', label: 'Mid 99 %' },
+  { value: '98', label: 'Mid 98 %' },
+  { value: '95', label: 'Mid 95 %' },
+  { value: '90', label: 'Mid 90 %' },
   { value: 'own', label: 'Own limits' },
 ];
 
