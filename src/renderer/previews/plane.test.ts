@@ -45,6 +45,7 @@ describe('defaultView', () => {
     const { height, width } = planeLayout([10_000, 10_000], view);
     expect(view.step).toBe(5);
     expect([height, width]).toEqual([2000, 2000]);
+    expect(planeLayout([9_000_000], defaultView([9_000_000])).height).toBe(3_000_000);
   });
 });
 

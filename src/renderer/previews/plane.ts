@@ -33,7 +33,7 @@ export function defaultView(shape: readonly number[]): PlaneView {
   const count = shape.length;
   const fixed = shape.map(() => 0);
   if (count === 0) return { vertical: null, horizontal: null, fixed, step: 1 };
-  if (count === 1) return { vertical: 0, horizontal: null, fixed, step: 1 };
+  if (count === 1) return withStep({ vertical: 0, horizontal: null, fixed, step: 1 }, shape);
   const [third = 0, second = 0, last = 0] = [shape[count - 3], shape[count - 2], shape[count - 1]];
   const channelsLast =
     count > 2 && last <= MAX_CHANNELS && second > MAX_CHANNELS && third > MAX_CHANNELS;

@@ -8,17 +8,19 @@ const MOVES: Readonly<Record<string, (index: number, count: number) => number>> 
 };
 
 /**
- * Arrow keys, Home and End move the focus between the buttons and links of a list. Spread the
+ * Arrow keys, Home and End move the focus between the items of a list: what is marked with
+ * `data-roving`, or every button and link where nothing is. Spread the
  * result on the list. Every item stays in the tab order, so nothing is lost without the arrows.
  */
 export function useRovingList(): { onKeyDown: (event: KeyboardEvent<HTMLElement>) => void } {
   const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => {
     const move = MOVES[event.key];
     if (move === undefined || event.target instanceof HTMLInputElement) return;
+    const marked = event.currentTarget.querySelectorAll<HTMLElement>('[data-roving]');
     const items = [
-      ...event.currentTarget.querySelectorAll<HTMLElement>(
-        'button:not(:disabled), a[href], [data-roving]',
-      ),
+      ...(marked.length > 0
+        ? marked
+        : event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled), a[href]')),
     ];
     const index = items.findIndex((item) => item === document.activeElement);
     const next = items[index < 0 ? 0 : move(index, items.length)];

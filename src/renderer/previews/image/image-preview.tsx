@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { colourTable } from '../../../shared/colour-maps';
 import { elementText } from '../../../shared/model/element-text';
 import { copyText } from '../../ui/copy-text';
-import { formatCount, formatShape } from '../../ui/format-number';
+import { formatShape } from '../../ui/format-number';
 import { fileNamePart, saveBlob } from '../../ui/save-blob';
 import { isComplex } from '../element-reader';
 import { colourAxis, holdPosition, indicesAt, planeLayout } from '../plane';
@@ -12,6 +12,7 @@ import { PlanePicker } from '../plane-picker';
 import type { PreviewProps } from '../preview';
 import { PreviewFrame } from '../preview-frame';
 import previewClasses from '../preview.module.css';
+import { ThinnedNote } from '../thinned-note';
 import { usePlaneTensor, usePlaneView } from '../use-plane';
 import { ColourBar } from './colour-bar';
 import { pixelsToCanvas } from './draw-plane';
@@ -136,7 +137,7 @@ export function ImagePreview({ source, aside }: PreviewProps) {
                 </>
               )}
             </output>
-            {view.step > 1 && <span>Every {formatCount(view.step)}th value is drawn</span>}
+            {view.step > 1 && <ThinnedNote step={view.step} />}
             <ImageLegend picture={picture} stretch={settings.stretch} />
           </div>
         </div>

@@ -7,6 +7,7 @@ import { indicesAt, planeLayout, readPlane } from '../plane';
 import type { PreviewProps } from '../preview';
 import { PreviewFrame } from '../preview-frame';
 import previewClasses from '../preview.module.css';
+import { ThinnedNote } from '../thinned-note';
 import { usePlaneTensor, usePlaneView } from '../use-plane';
 import { LinePlot } from './line-plot';
 import classes from './line.module.css';
@@ -95,7 +96,7 @@ export function LinePreview({ source, aside }: PreviewProps) {
                 NaN ({formatCount(missing)})
               </span>
             )}
-            {view.step > 1 && <span>Every {formatCount(view.step)}th value is drawn</span>}
+            {view.step > 1 && <ThinnedNote step={view.step} />}
           </div>
         </div>
       )}

@@ -4,6 +4,7 @@ import { indicesAt, planeLayout } from '../plane';
 import { PlanePicker } from '../plane-picker';
 import type { PreviewProps } from '../preview';
 import { PreviewFrame } from '../preview-frame';
+import { ThinnedNote } from '../thinned-note';
 import { usePlaneTensor, usePlaneView } from '../use-plane';
 import { NumbersGrid } from './numbers-grid';
 
@@ -20,7 +21,12 @@ export function NumbersPreview({ source, aside }: PreviewProps) {
       ready={layout !== null}
       stale={isStale}
       aside={aside}
-      controls={<PlanePicker shape={shape} view={view} onChange={setView} />}
+      controls={
+        <>
+          <PlanePicker shape={shape} view={view} onChange={setView} />
+          {view.step > 1 && <ThinnedNote step={view.step} />}
+        </>
+      }
     >
       {tensor !== undefined && layout !== null && (
         <NumbersGrid

@@ -1,7 +1,9 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { TensorStatistics } from '../../../shared/model/dataset';
+import { elementCount } from '../../../shared/model/dtype';
 import { useEngine } from '../../engine/use-engine';
 import { isComplex } from '../../previews/element-reader';
 import type { PreviewSource } from '../../previews/preview';
@@ -10,8 +12,29 @@ import { formatCount, formatValue } from '../../ui/format-number';
 import { Histogram } from './histogram';
 import classes from './rows-pane.module.css';
 
+/** More values than this are only gone through when asked: the engine is busy meanwhile. */
+const MAX_UNASKED_VALUES = 2 ** 22;
+
 /** Statistics and histogram of the whole row, whatever part of it is drawn. */
 export function RowStatistics({ source }: { readonly source: PreviewSource }) {
+  const { field } = source;
+  const [asked, setAsked] = useState(false);
+  const count = elementCount(field.shape);
+  return (
+    <section className={classes.statistics}>
+      <h3>Whole row{isComplex(field.dtype) && ', by magnitude'}</h3>
+      {count <= MAX_UNASKED_VALUES || asked ? (
+        <Computed source={source} />
+      ) : (
+        <Button variant="default" onClick={() => setAsked(true)}>
+          Go through {formatCount(count)} values
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Computed({ source }: { readonly source: PreviewSource }) {
   const engine = useEngine();
   const { datasetId, field } = source;
   // Somebody who walks down the list with the arrow keys does not read each row's numbers.
@@ -23,31 +46,28 @@ export function RowStatistics({ source }: { readonly source: PreviewSource }) {
     queryFn: ({ signal }) =>
       engine.datasets.statistics({ datasetId, row, field: field.name, bins: 64 }, { signal }),
   });
+  if (statistics.isError) {
+    return (
+      <FailureNote
+        error={statistics.error}
+        what="No statistics"
+        onRetry={() => void statistics.refetch()}
+      />
+    );
+  }
+  if (statistics.data === undefined) return <Skeleton height={180} />;
   return (
-    <section className={classes.statistics}>
-      <h3>Whole row{isComplex(field.dtype) && ', by magnitude'}</h3>
-      {statistics.isError ? (
-        <FailureNote
-          error={statistics.error}
-          what="No statistics"
-          onRetry={() => void statistics.refetch()}
-        />
-      ) : statistics.data === undefined ? (
-        <Skeleton height={180} />
-      ) : (
-        <>
-          <Histogram {...statistics.data.histogram} />
-          <dl>
-            {linesOf(statistics.data).map(([label, value]) => (
-              <div key={label} style={{ display: 'contents' }}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
-    </section>
+    <>
+      <Histogram {...statistics.data.histogram} />
+      <dl>
+        {linesOf(statistics.data).map(([label, value]) => (
+          <div key={label} style={{ display: 'contents' }}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 
