@@ -1,11 +1,206 @@
-import { IconTools } from '@tabler/icons-react';
-import { EmptyNote } from '../../ui/empty-note';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { z } from 'zod';
+import { useFormats } from '../../dataset/use-formats';
+import { useOpenDataset } from '../../dataset/use-open-dataset';
+import { useEngine } from '../../engine/use-engine';
+import { failureInfo } from '../../ui/failure-info';
 import { Page } from '../../ui/page';
+import { useSessionState } from '../../ui/use-session-state';
+import { WorkProgress } from '../../ui/work-progress';
+import { useRun } from '../../work/use-run';
+import { CheckView } from './check-view';
+import { CompareView } from './compare/compare-view';
+import classes from './convert.module.css';
+import { DoneStep } from './done-step';
+import { type Draft, type RequestInput, draftSchema, freshDraft, targetFormats } from './draft';
+import { EarlierConversions } from './earlier-conversions';
+import { PlanStep } from './plan-step';
+import {
+  BEFORE_START,
+  type ConversionState,
+  type StepId,
+  foldMigrationEvent,
+  stepOfPhase,
+} from './run-state';
+import { RunStep } from './run-step';
+import { SourceStep } from './source-step';
+import { StepBar } from './step-bar';
+import { StoppedStep } from './stopped-step';
+import { type ConvertView, useConvertView } from './use-convert-place';
+import { MIGRATION_LIST_KEY } from './use-earlier';
 
+const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
+const startedSchema = z.object({ runId: z.string(), publishedPath: z.string() });
+const readStarted = (stored: unknown) => startedSchema.safeParse(stored).data ?? null;
+
+/** A dataset in another format: source, plan, write, verify, done. */
 export function Screen() {
+  const engine = useEngine();
+  const client = useQueryClient();
+  const { view, show, back } = useConvertView();
+  const [stored, setDraft] = useSessionState('convert-draft', readDraft);
+  const [started, setStarted] = useSessionState('convert-started', readStarted);
+  const formats = useFormats();
+  const open = useOpenDataset();
+  const summary = open.data?.summary ?? null;
+
+  const run = useRun({
+    kind: 'migration-run',
+    runId: view.kind === 'run' ? view.runId : null,
+    watch: (runId, signal) => engine.migrations.watch({ runId }, { signal }),
+    empty: BEFORE_START,
+    fold: foldMigrationEvent,
+  });
+  const start = useMutation({
+    mutationFn: (input: { readonly request: RequestInput; readonly publishedPath: string }) =>
+      engine.migrations.start(input.request),
+    onSuccess: ({ runId }, { publishedPath }) => {
+      setStarted({ runId, publishedPath });
+      show({ kind: 'run', runId });
+    },
+    onError: (error) =>
+      notifications.show({
+        color: 'red',
+        title: 'The conversion did not start',
+        message: failureInfo(error).message,
+      }),
+  });
+  const finished = run.status === 'ended';
+  useEffect(() => {
+    if (finished) void client.invalidateQueries({ queryKey: MIGRATION_LIST_KEY });
+  }, [finished, client]);
+
+  const targets = summary === null ? [] : targetFormats(formats, summary);
+  const draft =
+    summary === null
+      ? null
+      : stored?.source === summary.path
+        ? stored
+        : freshDraft(summary, targets);
+  const state = run.status === 'idle' ? null : run.state;
+  const stopped = run.status === 'failed' || run.status === 'cancelled';
+  const step = stepOf(view, state);
+  const title = titleOf(view, step, run.status === 'ended', stopped);
+  const publishedPath =
+    view.kind === 'run' && started?.runId === view.runId ? started.publishedPath : null;
+
   return (
     <Page title="Convert">
-      <EmptyNote icon={IconTools} title="Not built yet" />
+      <div className={classes.stack}>
+        {step !== null && <StepBar current={step} ended={finished} />}
+        <Heading text={title} />
+        {view.kind === 'source' && (
+          <>
+            <SourceStep open={open} onNext={() => show({ kind: 'plan' })} />
+            <EarlierConversions
+              onCheck={(pair) => show({ kind: 'check', ...pair })}
+              onCompare={(pair) => show({ kind: 'compare', ...pair })}
+            />
+          </>
+        )}
+        {view.kind === 'plan' &&
+          (summary === null || draft === null || draft.to === '' ? (
+            open.path === null || open.isError ? (
+              <SourceStep open={open} onNext={() => show({ kind: 'plan' })} />
+            ) : (
+              <WorkProgress what="Opening" progress={null} />
+            )
+          ) : (
+            <PlanStep
+              source={summary}
+              targets={targets}
+              draft={draft}
+              onChange={setDraft}
+              onBack={() => show({ kind: 'source' })}
+              onStart={(request, publishedPath) => start.mutate({ request, publishedPath })}
+              starting={start.isPending}
+            />
+          ))}
+        {view.kind === 'run' && state !== null && stopped && (
+          <StoppedStep
+            error={run.status === 'failed' ? run.error : null}
+            publishedPath={publishedPath}
+            onPlan={() => show({ kind: 'plan' })}
+            onSource={() => show({ kind: 'source' })}
+          />
+        )}
+        {view.kind === 'run' && state !== null && !stopped && state.result === null && (
+          <RunStep runId={view.runId} state={state} />
+        )}
+        {view.kind === 'run' && state !== null && state.result !== null && (
+          <DoneStep
+            result={state.result}
+            onCompare={() =>
+              state.result &&
+              show({
+                kind: 'compare',
+                source: state.result.source,
+                destination: state.result.publishedPath,
+              })
+            }
+            onAnother={() => show({ kind: 'source' })}
+          />
+        )}
+        {view.kind === 'check' && (
+          <CheckView
+            pair={view}
+            onPair={(pair) =>
+              show({ kind: 'check', source: pair.source, destination: pair.destination })
+            }
+            onCompare={() => show({ ...view, kind: 'compare' })}
+            onBack={back}
+          />
+        )}
+        {view.kind === 'compare' && <CompareView pair={view} onBack={back} />}
+      </div>
     </Page>
+  );
+}
+
+/** Where in the wizard a view is; null beside it. */
+function stepOf(view: ConvertView, state: ConversionState | null): StepId | null {
+  switch (view.kind) {
+    case 'source':
+    case 'plan':
+      return view.kind;
+    case 'run':
+      return stepOfPhase(state?.phase ?? 'preflight');
+    case 'check':
+    case 'compare':
+      return null;
+  }
+}
+
+const STEP_TITLES: Readonly<Record<StepId, string>> = {
+  source: 'Which dataset, and is it whole?',
+  plan: 'What will be written, where and how',
+  write: 'Writing',
+  verify: 'Verifying',
+  done: 'Done',
+};
+
+function titleOf(view: ConvertView, step: StepId | null, ended: boolean, stopped: boolean): string {
+  if (view.kind === 'check') return 'Check an earlier conversion';
+  if (view.kind === 'compare') return 'Compare row by row';
+  if (stopped) return 'Not converted';
+  if (ended) return 'Converted and verified';
+  return step === null ? '' : STEP_TITLES[step];
+}
+
+/** Has the focus when the step changes, so that the keyboard and a screen reader follow. */
+function Heading({ text }: { readonly text: string }) {
+  const ref = useRef<HTMLHeadingElement>(null);
+  const before = useRef(text);
+  useEffect(() => {
+    if (before.current === text) return;
+    before.current = text;
+    ref.current?.focus();
+  }, [text]);
+  return (
+    <h2 ref={ref} tabIndex={-1} className={classes.heading}>
+      {text}
+    </h2>
   );
 }

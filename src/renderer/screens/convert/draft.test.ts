@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
+import { draftSchema, freshDraft, requestOf, targetFormats } from './draft';
+
+const format = (id: string, family: string, write: boolean): FormatInfo => ({
+  id,
+  label: id,
+  description: '',
+  family,
+  capabilities: {
+    read: true,
+    write,
+    append: false,
+    replace: false,
+    delete: false,
+    compact: false,
+    findById: false,
+    nearest: false,
+  },
+  accessModes: [],
+  openSettings: {},
+  createSettings: {},
+});
+const source: DatasetSummary = {
+  path: '/data/run',
+  name: 'run',
+  format: 'a',
+  formatLabel: 'A',
+  layout: '',
+  rowCount: 1,
+  fields: [],
+  bytes: 0,
+  files: 0,
+  modifiedMs: 0,
+  metadata: {},
+  rowOrders: [],
+  capabilities: format('a', 'X', true).capabilities,
+  openSettings: {},
+  alternatives: [],
+  problems: [],
+};
+const formats = [
+  format('a', 'X', true),
+  format('b', 'X', true),
+  format('c', 'Y', true),
+  format('d', 'Y', false),
+];
+
+describe('targetFormats', () => {
+  it('offers what can be written, another family first and the same format last', () => {
+    expect(targetFormats(formats, source).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+  });
+});
+
+describe('requestOf', () => {
+  const draft = freshDraft(source, targetFormats(formats, source));
+
+  it('verifies, and leaves the destination to the format unless one was chosen', () => {
+    expect(requestOf(draft, source)).toEqual({
+      source: '/data/run',
+      sourceFormat: 'a',
+      to: 'c',
+      order: 'stored',
+      settings: {},
+      verify: true,
+      resume: false,
+      keepStaging: false,
+    });
+    expect(requestOf({ ...draft, destination: '/x' }, source).destination).toBe('/x');
+  });
+
+  it('survives being stored', () => {
+    expect(draftSchema.parse(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
+  });
+});

@@ -1,0 +1,180 @@
+import { Button, Checkbox, Radio, Stack } from '@mantine/core';
+import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
+import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
+import { PathField } from '../../folders/path-field';
+import { useChooseFolder } from '../../folders/use-choose-folder';
+import { failureInfo, isCancelled } from '../../ui/failure-info';
+import { FailureNote } from '../../ui/failure-note';
+import { countOf } from '../../ui/format-number';
+import { Panel } from '../../ui/panel';
+import { ProblemList } from '../../ui/problem-list';
+import { settingFields } from '../../ui/setting-fields';
+import { SettingsForm } from '../../ui/settings-form';
+import { countProblems } from '../../ui/sort-problems';
+import { WorkProgress } from '../../ui/work-progress';
+import classes from './convert.module.css';
+import { type Draft, type RequestInput, requestOf } from './draft';
+import { EstimateFacts } from './estimate-facts';
+import { MappingsTable } from './mappings-table';
+import { OrderChoice } from './order-choice';
+import { usePlan } from './use-plan';
+
+interface PlanStepProps {
+  readonly source: DatasetSummary;
+  readonly targets: readonly FormatInfo[];
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+  readonly onBack: () => void;
+  /** @param publishedPath where the result will be. */
+  readonly onStart: (request: RequestInput, publishedPath: string) => void;
+  readonly starting: boolean;
+}
+
+/** Step 2: everything that can be said before a byte is written. */
+export function PlanStep(props: PlanStepProps) {
+  const { source, targets, draft, onChange, onStart } = props;
+  const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
+  const request = requestOf(draft, source);
+  const { plan, trial, allowed } = usePlan(request);
+  const target = targets.find(({ id }) => id === draft.to);
+  const destination = plan.data?.destination ?? draft.destination ?? '';
+  const folder = useChooseFolder({
+    title: 'Choose the folder for the result',
+    chooseLabel: 'Write into this folder',
+    onChoose: (path) => set({ destination: path }),
+    start: destination === '' ? undefined : destination,
+  });
+  const resumable = plan.data?.resumable ?? null;
+  const trialFailure =
+    trial?.isError === true && !isCancelled(trial.error) ? failureInfo(trial.error).message : null;
+  return (
+    <>
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <Panel title="Convert to">
+            <Radio.Group
+              aria-label="Target format"
+              value={draft.to}
+              onChange={(to) => set({ to, settings: {}, destination: null })}
+            >
+              <Stack gap={8}>
+                {targets.map(({ id, label, description }) => (
+                  <Radio key={id} value={id} label={label} description={description} />
+                ))}
+              </Stack>
+            </Radio.Group>
+          </Panel>
+          <Panel title="Destination">
+            <div className={classes.group}>
+              <PathField
+                value={destination}
+                label="Destination folder"
+                placeholder="Folder for the result"
+                button="Use"
+                onSubmit={(path) => set({ destination: path })}
+              />
+              <div className={classes.actions}>
+                <Button
+                  variant="default"
+                  leftSection={<IconFolderOpen size={14} />}
+                  onClick={folder.choose}
+                >
+                  Choose a folder …
+                </Button>
+                {draft.destination !== null && (
+                  <Button variant="subtle" color="gray" onClick={() => set({ destination: null })}>
+                    Back to the default
+                  </Button>
+                )}
+              </div>
+              {plan.data !== undefined && (
+                <p className={classes.hint}>
+                  The result will be <span className="mono">{plan.data.publishedPath}</span>.
+                </p>
+              )}
+            </div>
+            {folder.dialog}
+          </Panel>
+          {target !== undefined && settingFields(target.createSettings).length > 0 && (
+            <Panel title={`Settings of ${target.label}`}>
+              <SettingsForm
+                schema={target.createSettings}
+                value={draft.settings}
+                onChange={(settings) => set({ settings })}
+              />
+            </Panel>
+          )}
+        </div>
+        <div className={classes.column} aria-busy={plan.isFetching}>
+          {plan.isError ? (
+            <FailureNote
+              error={plan.error}
+              what="This cannot be planned"
+              onRetry={() => void plan.refetch()}
+            />
+          ) : plan.data === undefined ? (
+            <WorkProgress what="Looking at source and destination" progress={null} />
+          ) : (
+            <>
+              {plan.data.problems.length > 0 && (
+                <Panel title={`To know before: ${countProblems(plan.data.problems)}`} flush>
+                  <ProblemList problems={plan.data.problems} />
+                </Panel>
+              )}
+              <EstimateFacts
+                estimate={plan.data.estimate}
+                trial={!allowed || trialFailure !== null ? null : trial?.data?.estimate}
+                trialFailure={trialFailure}
+              />
+              <MappingsTable mappings={plan.data.mappings} />
+              <Panel title="Row order: what dataset[i] will mean">
+                <OrderChoice
+                  orders={plan.data.orders}
+                  infos={source.rowOrders}
+                  chosen={draft.order}
+                  onChange={(order) => set({ order })}
+                />
+              </Panel>
+            </>
+          )}
+        </div>
+      </div>
+      {resumable !== null && (
+        <Checkbox
+          label={`Continue the run that was interrupted: ${countOf(resumable.rowsDone, 'row')} are written already`}
+          description="Everything is verified all the same. Without this it begins anew."
+          checked={draft.resume}
+          onChange={(event) => set({ resume: event.currentTarget.checked })}
+        />
+      )}
+      <p className={classes.lead}>
+        The source is only ever read. The result is written under a hidden name beside its
+        destination, compared with the source in every row and byte, and then appears by one rename:
+        until that moment no reader sees any of it.
+      </p>
+      <div className={classes.actions}>
+        <Button variant="default" onClick={props.onBack}>
+          Back
+        </Button>
+        <Button
+          leftSection={<IconPlayerPlay size={14} />}
+          disabled={!allowed || plan.isError}
+          loading={props.starting}
+          onClick={() =>
+            onStart(
+              { ...request, resume: resumable !== null && draft.resume },
+              plan.data?.publishedPath ?? destination,
+            )
+          }
+        >
+          Start the conversion
+        </Button>
+        {plan.data !== undefined && !allowed && !plan.isFetching && (
+          <span className={classes.bad} role="status">
+            The errors above forbid it.
+          </span>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import type { Progress } from '../../../shared/model/progress';
+import { useEngine } from '../../engine/use-engine';
+import { describeProgress } from '../../ui/describe-progress';
+import { FactStrip } from '../../ui/fact-strip';
+import { failureInfo } from '../../ui/failure-info';
+import { formatBytes, formatRate } from '../../ui/format-bytes';
+import { formatDuration } from '../../ui/format-duration';
+import { formatCount } from '../../ui/format-number';
+import { LiveText } from '../../ui/live-text';
+import { Panel } from '../../ui/panel';
+import { WorkProgress } from '../../ui/work-progress';
+import classes from './convert.module.css';
+import { type ConversionState, stepOfPhase } from './run-state';
+
+interface RunStepProps {
+  readonly runId: string;
+  readonly state: ConversionState;
+}
+
+/** Steps 3 and 4: rows are written, then all of them are compared, then one rename publishes. */
+export function RunStep({ runId, state }: RunStepProps) {
+  const engine = useEngine();
+  const cancel = useMutation({
+    mutationFn: () => engine.migrations.cancel({ runId }),
+    onError: (error) =>
+      notifications.show({ color: 'red', title: 'Cancel', message: failureInfo(error).message }),
+  });
+  const cancelling = cancel.isPending || cancel.isSuccess;
+  const progress = state.progress[state.phase] ?? null;
+  const what = cancelling ? 'Cancelling, and removing what was written' : PHASES[state.phase];
+  return (
+    <>
+      <Panel>
+        <div className={classes.group}>
+          <WorkProgress
+            what={what}
+            progress={progress}
+            onCancel={cancelling ? undefined : () => cancel.mutate()}
+          />
+          <LiveText text={progress === null ? what : `${what}: ${describeProgress(progress)}`} />
+          <Numbers progress={progress} />
+        </div>
+      </Panel>
+      <p className={classes.lead}>{EXPLANATIONS[stepOfPhase(state.phase)]}</p>
+      <div className={classes.actions}>
+        <Button
+          variant="default"
+          loading={cancelling}
+          disabled={state.phase === 'publish'}
+          onClick={() => cancel.mutate()}
+        >
+          Cancel the conversion
+        </Button>
+        <span className="dim">
+          It goes on when you look at another screen. Cancelling leaves nothing behind.
+        </span>
+      </div>
+    </>
+  );
+}
+
+const PHASES = {
+  preflight: 'Looking at source and destination once more',
+  write: 'Writing the rows',
+  verify: 'Comparing every row with the source',
+  publish: 'Publishing by one rename',
+  done: 'Done',
+} as const;
+
+const EXPLANATIONS = {
+  source: '',
+  plan: '',
+  write:
+    'Rows are read from the source in the chosen order and written under a hidden name. Nothing can be seen at the destination yet.',
+  verify:
+    'The result is read back from the disk and compared with the source, position by position: number of rows, every id in order, dtype and shape, and every byte of every tensor, NaN payloads and signed zeros included. No row is left out. Only then is it published.',
+  done: '',
+} as const;
+
+function Numbers({ progress }: { readonly progress: Progress | null }) {
+  const known = <Value,>(value: Value | undefined, text: (value: Value) => string): string =>
+    value === undefined ? '–' : text(value);
+  return (
+    <FactStrip
+      facts={[
+        {
+          label: progress?.unit === 'bytes' ? 'Bytes' : 'Rows',
+          value: known(progress ?? undefined, ({ done, total, unit }) =>
+            unit === 'bytes'
+              ? `${formatBytes(done)} of ${formatBytes(total)}`
+              : `${formatCount(done)} of ${formatCount(total)}`,
+          ),
+        },
+        { label: 'Moved', value: known(progress?.bytes, formatBytes) },
+        { label: 'Rate', value: known(progress?.bytesPerSecond, formatRate) },
+        { label: 'Time so far', value: known(progress?.elapsedMs, formatDuration) },
+        { label: 'Time left', value: known(progress?.remainingMs, formatDuration) },
+      ]}
+    />
+  );
+}
