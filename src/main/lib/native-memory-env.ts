@@ -13,13 +13,14 @@ export const LANCE_MEMORY_ENV: Readonly<Record<string, string>> = {
  *
  * glibc's own way is to keep freed blocks of up to 32 MB in arenas, where they are split and no
  * longer fit: converting 2 GB to Lance peaked at 1094 MB, and at 1018 MB where everything was kept
- * (MALLOC_MMAP_THRESHOLD_ of 1 GB). Here blocks of 12 MB and more go back to the system at once,
- * and come in huge pages so that taking them again costs little (glibc 2.35 or newer): 471 MB, for
- * 2.4 s more of the kernel's time. Without huge pages it would be 10 s more. Other allocators
- * ignore these names.
+ * (MALLOC_MMAP_THRESHOLD_ of 1 GB). Here blocks of 4 MB and more go back to the system at once,
+ * and come in huge pages so that taking them again costs little (glibc 2.35 or newer): about
+ * 400 MB, for a few seconds more of the kernel's time. A threshold above the blocks that are moved
+ * brings the growth back: 12 MB peaked at 824 MB where Lance was given 8 MB at a time. Other
+ * allocators ignore these names.
  */
 export const NATIVE_MEMORY_ENV: Readonly<Record<string, string>> = {
-  MALLOC_MMAP_THRESHOLD_: String(12 * 1024 ** 2),
+  MALLOC_MMAP_THRESHOLD_: String(4 * 1024 ** 2),
   MALLOC_TRIM_THRESHOLD_: String(64 * 1024 ** 2),
   MALLOC_TOP_PAD_: String(16 * 1024 ** 2),
   MALLOC_ARENA_MAX: '2',
