@@ -135,6 +135,7 @@ async function convertLocked(
     enter('done', context);
     return {
       source: places.source,
+      sourceFormat: opened.format.id,
       destination: places.destination,
       publishedPath: places.publishedPath,
       format: target.id,

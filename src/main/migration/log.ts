@@ -13,6 +13,7 @@ const entrySchema = z.object({
   destination: z.string(),
   publishedPath: z.string(),
   source: z.string(),
+  sourceFormat: z.string().optional(),
   format: z.string(),
   rows: z.number(),
   finishedAt: z.string(),
@@ -32,11 +33,12 @@ export async function listMigrations(): Promise<readonly MigrationListing[]> {
 
 /** Puts a finished migration first; an earlier one of the same place gives way. */
 export function rememberMigration(result: MigrationResult): Promise<void> {
-  const { destination, publishedPath, source, format, rows } = result;
+  const { destination, publishedPath, source, sourceFormat, format, rows } = result;
   const entry: Entry = {
     destination,
     publishedPath,
     source,
+    sourceFormat,
     format,
     rows,
     finishedAt: new Date().toISOString(),
