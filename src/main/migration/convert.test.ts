@@ -201,6 +201,13 @@ describe('a conversion', () => {
       await writeFile(at('result'), 'a file');
       await refused(at('result'), 'not-a-folder');
     });
+    it('when the destination is a file that was to hold the result', async () => {
+      await writeFile(at('result'), 'a file');
+      await expect(
+        convert(requestFor(at('source'), 'lance', { destination: at('result') }), ignore),
+      ).rejects.toMatchObject({ code: 'not-a-folder', exitCode: 3 });
+      expect((await readdir(folder.path)).sort()).toEqual(['result', 'source']);
+    });
     it('when the destination is the source', () => refused(at('source'), 'same-place'));
     it('when the destination lies inside the source', () =>
       refused(at('source', 'sub'), 'inside-source'));

@@ -3,7 +3,7 @@ import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { InputError } from '../../shared/errors';
-import { systemCode, withFileErrors } from '../lib/file-error';
+import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
 import { isProcessAlive } from '../lib/process-alive';
 
 /** Who is converting into a place: enough to tell whether it still runs. */
@@ -115,8 +115,9 @@ async function readOrNull(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
+    // ENOTDIR: the folder that would hold it is a file.
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
+    throw toFileError(error, path);
   }
 }
 
