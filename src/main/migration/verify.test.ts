@@ -121,4 +121,25 @@ describe('verification of what lies on disk', () => {
       exitCode: 2,
     });
   });
+
+  it.each(['hyrax', 'npy', 'lance'])(
+    'does not compare %s with itself under two names',
+    async (format) => {
+      const one = awkwardRows({ rows: 40 });
+      await writeRowsAs(format, at('one'), one);
+      await expect(compareMigration(at('one'), at('one'))).rejects.toMatchObject({
+        code: 'same-dataset',
+        exitCode: 2,
+      });
+      const { publishedPath } = await convert(
+        requestFor(at('one'), 'lance', { destination: at('result') }),
+        { emit: () => undefined },
+      );
+      for (const path of [at('result'), publishedPath])
+        await expect(compareMigration(path, at('result'))).rejects.toMatchObject({
+          code: 'same-dataset',
+          exitCode: 2,
+        });
+    },
+  );
 });

@@ -1,6 +1,7 @@
 /** Comparing a dataset with what was made of it: right after, or long after, a migration. */
-import { realpath } from 'node:fs/promises';
-import { UsageError } from '../../shared/errors';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { InputError, UsageError } from '../../shared/errors';
 import type { RowOrder } from '../../shared/model/dataset';
 import type { Verification } from '../../shared/model/migration';
 import type { ReportProgress } from '../../shared/model/progress';
@@ -104,15 +105,54 @@ async function openBoth(
           signal,
         });
   try {
-    const from = await openDataset(source, {
-      format: sourceFormat(source, destination, to, published),
-      signal,
-    });
-    return [from, to];
+    const from = await openSource(source, destination, to, published, signal);
+    if (!(await shareData(from.dataset, to.dataset))) return [from, to];
+    await from.dataset.close();
+    throw sameDataset(source);
   } catch (error) {
     await to.dataset.close();
     throw error;
   }
+}
+
+async function openSource(
+  source: string,
+  destination: string,
+  to: OpenedDataset,
+  published: Published | null,
+  signal: AbortSignal | undefined,
+): Promise<OpenedDataset> {
+  const format = sourceFormat(source, destination, to, published);
+  try {
+    return await openDataset(source, { format, signal });
+  } catch (error) {
+    const recorded = published?.manifest.source.path === source;
+    // One folder, and nothing else in it that could be the source.
+    if (source === destination && !recorded && error instanceof InputError)
+      throw sameDataset(source, error);
+    throw error;
+  }
+}
+
+/** A file compared with itself is equal, and proves nothing. */
+async function shareData(one: Dataset, other: Dataset): Promise<boolean> {
+  const [a, b] = await Promise.all([dataFiles(one), dataFiles(other)]);
+  return [...a].some((path) => b.has(path));
+}
+
+async function dataFiles(dataset: Dataset): Promise<ReadonlySet<string>> {
+  const folder = (await stat(dataset.path)).isDirectory() ? dataset.path : dirname(dataset.path);
+  const paths = (await dataset.files()).flatMap(({ path, role }) =>
+    role === 'data' ? realpath(join(folder, path)).catch(() => []) : [],
+  );
+  return new Set((await Promise.all(paths)).flat());
+}
+
+function sameDataset(source: string, cause?: unknown): UsageError {
+  return new UsageError('same-dataset', `${source} would be compared with itself.`, {
+    hint: 'Name the source and the result.',
+    cause,
+  });
 }
 
 function sourceFormat(
@@ -129,9 +169,7 @@ function sourceFormat(
     published?.manifest.source.format ??
     to.summary.alternatives.find(({ format }) => format !== to.format.id)?.format;
   if (other !== undefined) return other;
-  throw new UsageError('same-dataset', `${source} would be compared with itself.`, {
-    hint: 'Name the source and the result.',
-  });
+  throw sameDataset(source);
 }
 
 /** How many of the first rows decide the order where no manifest tells it. */
