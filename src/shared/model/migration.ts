@@ -79,6 +79,8 @@ export interface VerifiedCounts {
 
 export interface MigrationResult {
   readonly source: string;
+  /** What it was read as: a result beside it may be what the same folder opens as from now on. */
+  readonly sourceFormat?: string;
   readonly destination: string;
   readonly publishedPath: string;
   readonly format: string;
@@ -151,6 +153,7 @@ export interface MigrationListing {
   readonly destination: string;
   readonly publishedPath: string;
   readonly source: string;
+  readonly sourceFormat?: string | undefined;
   readonly format: string;
   readonly rows: number;
   readonly finishedAt: string;

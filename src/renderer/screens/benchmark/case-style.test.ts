@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { caseOf } from './case-fixture';
-import { caseStyles, entryIndexOf, entryLabel, variantOf } from './case-style';
+import { type EntryLike, caseStyles, entryIndexOf, entryLabel, variantOf } from './case-style';
 
-const entries = [
+const entries: readonly EntryLike[] = [
   { format: 'hyrax', settings: {} },
   { format: 'lance', settings: {} },
   { format: 'lance', settings: { codec: 'zstd' } },

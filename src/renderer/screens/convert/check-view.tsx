@@ -38,7 +38,7 @@ export function CheckView({ pair, onPair, onCompare, onBack }: CheckViewProps) {
             label="Source"
             placeholder="The dataset that was converted"
             button="Use"
-            onSubmit={(source) => onPair({ ...pair, source })}
+            onSubmit={(source) => onPair({ source, destination: pair.destination })}
           />
           <span>Result</span>
           <PathField

@@ -10,7 +10,7 @@ import { Panel } from '../../ui/panel';
 import { PathText } from '../../ui/path-text';
 import classes from './convert.module.css';
 import { UndoneNote } from './undone-note';
-import type { Pair } from './use-convert-place';
+import { type Pair, pairOf } from './use-convert-place';
 import { useEarlier } from './use-earlier';
 import { useUndo } from './use-undo';
 
@@ -69,8 +69,8 @@ export function EarlierConversions({ onCheck, onCompare }: EarlierConversionsPro
         one.present ? (
           <Actions
             name={one.publishedPath}
-            onCheck={() => onCheck({ source: one.source, destination: one.publishedPath })}
-            onCompare={() => onCompare({ source: one.source, destination: one.publishedPath })}
+            onCheck={() => onCheck(pairOf(one))}
+            onCompare={() => onCompare(pairOf(one))}
             onUndo={() => ask(one)}
           />
         ) : (

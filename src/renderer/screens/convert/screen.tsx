@@ -28,7 +28,7 @@ import { RunStep } from './run-step';
 import { SourceStep } from './source-step';
 import { StepBar } from './step-bar';
 import { StoppedStep } from './stopped-step';
-import { type ConvertView, useConvertView } from './use-convert-place';
+import { type ConvertView, pairOf, useConvertView } from './use-convert-place';
 import { MIGRATION_LIST_KEY } from './use-earlier';
 
 const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
@@ -132,23 +132,14 @@ export function Screen() {
         {view.kind === 'run' && state !== null && state.result !== null && (
           <DoneStep
             result={state.result}
-            onCompare={() =>
-              state.result &&
-              show({
-                kind: 'compare',
-                source: state.result.source,
-                destination: state.result.publishedPath,
-              })
-            }
+            onCompare={() => state.result && show({ kind: 'compare', ...pairOf(state.result) })}
             onAnother={() => show({ kind: 'source' })}
           />
         )}
         {view.kind === 'check' && (
           <CheckView
             pair={view}
-            onPair={(pair) =>
-              show({ kind: 'check', source: pair.source, destination: pair.destination })
-            }
+            onPair={(pair) => show({ ...pair, kind: 'check' })}
             onCompare={() => show({ ...view, kind: 'compare' })}
             onBack={back}
           />

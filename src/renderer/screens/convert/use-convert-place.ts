@@ -4,7 +4,19 @@ import { replaceQuery, usePlace } from '../../location/use-place';
 /** Two places whose rows are compared. */
 export interface Pair {
   readonly source: string;
+  /** What the source is read as, where that is known: a result in its folder would come first. */
+  readonly sourceFormat?: string | undefined;
   readonly destination: string;
+}
+
+/** A conversion as the pair that is compared. */
+export function pairOf(one: {
+  readonly source: string;
+  readonly sourceFormat?: string | undefined;
+  readonly publishedPath: string;
+}): Pair {
+  const { source, sourceFormat, publishedPath } = one;
+  return { source, sourceFormat, destination: publishedPath };
 }
 
 export type ConvertView =
@@ -27,13 +39,18 @@ export function useConvertView(): {
   return { view: viewOf(query), show, back };
 }
 
-const NO_PAIR = { convertView: null, convertFrom: null, convertInto: null };
+const NO_PAIR = { convertView: null, convertFrom: null, convertInto: null, convertFormat: null };
 
 function viewOf(query: Readonly<Record<string, string>>): ConvertView {
-  const { convertView, convertFrom, convertInto, convertRun, convertStep } = query;
+  const { convertView, convertFrom, convertInto, convertFormat, convertRun, convertStep } = query;
   if (convertFrom !== undefined && convertInto !== undefined) {
     const kind = convertView === 'compare' ? 'compare' : 'check';
-    return { kind, source: convertFrom, destination: convertInto };
+    return {
+      kind,
+      source: convertFrom,
+      sourceFormat: convertFormat,
+      destination: convertInto,
+    };
   }
   if (convertRun !== undefined) return { kind: 'run', runId: convertRun };
   return { kind: convertStep === 'plan' ? 'plan' : 'source' };
@@ -49,6 +66,11 @@ function queryOf(view: ConvertView): Readonly<Record<string, string | null>> {
       return { ...NO_PAIR, convertRun: view.runId, convertStep: null };
     case 'check':
     case 'compare':
-      return { convertView: view.kind, convertFrom: view.source, convertInto: view.destination };
+      return {
+        convertView: view.kind,
+        convertFrom: view.source,
+        convertInto: view.destination,
+        convertFormat: view.sourceFormat ?? null,
+      };
   }
 }

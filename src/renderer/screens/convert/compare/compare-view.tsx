@@ -22,7 +22,7 @@ interface CompareViewProps {
 
 /** Rows of a result beside the rows of the source that they came from. */
 export function CompareView({ pair, onBack }: CompareViewProps) {
-  const source = useDatasetAt(pair.source);
+  const source = useDatasetAt(pair.source, pair.sourceFormat);
   const result = useDatasetAt(pair.destination);
   const failed = [source, result].find((one) => one.isError);
   return (
@@ -48,12 +48,13 @@ export function CompareView({ pair, onBack }: CompareViewProps) {
 }
 
 /** Closed by the same rule as the dataset that the address names (dataset/close-datasets.ts). */
-function useDatasetAt(path: string) {
+function useDatasetAt(path: string, format?: string) {
   const engine = useEngine();
   return useQuery({
-    queryKey: [OPEN_DATASET, path, null],
+    queryKey: [OPEN_DATASET, path, format ?? null],
     staleTime: Infinity,
-    queryFn: ({ signal }) => engine.datasets.open({ path }, { signal }),
+    queryFn: ({ signal }) =>
+      engine.datasets.open({ path, ...(format === undefined ? {} : { format }) }, { signal }),
   });
 }
 
