@@ -27,7 +27,7 @@ export class FilePool {
       return await use(file.fd);
     } finally {
       file.users -= 1;
-      await this.#closeSpare();
+      if (this.#files.size > this.#limit) await this.#closeSpare();
     }
   }
 
@@ -35,6 +35,10 @@ export class FilePool {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#closeSpare();
+  }
+
+  get #limit(): number {
+    return this.#closed ? 0 : this.capacity;
   }
 
   #acquire(part: Part): OpenFile {
@@ -48,10 +52,8 @@ export class FilePool {
   }
 
   async #closeSpare(): Promise<void> {
-    const limit = this.#closed ? 0 : this.capacity;
-    if (this.#files.size <= limit) return;
     const spare = [...this.#files].filter(([, file]) => file.users === 0);
-    for (const [part, file] of spare.slice(0, this.#files.size - limit)) {
+    for (const [part, file] of spare.slice(0, this.#files.size - this.#limit)) {
       this.#files.delete(part);
       await closeFile(file.fd);
     }

@@ -38,25 +38,29 @@ export interface PartRead {
 /** Picks the way that reads least and copies least. */
 export function readRows(request: PartRead): Promise<void> {
   const { rows: layout } = request.part;
-  const wanted = request.targets
-    .map(({ index }) => layout.columns[index])
-    .filter((column) => column !== undefined);
   if (layout.columnMajor !== null) return readTurned(request, layout.columnMajor);
+  const wanted: StoredColumn[] = [];
+  let from = Infinity;
+  let to = 0;
+  for (const { index } of request.targets) {
+    const column = layout.columns[index];
+    if (column === undefined) continue;
+    wanted.push(column);
+    from = Math.min(from, column.offset);
+    to = Math.max(to, column.offset + column.bytes);
+  }
   if (layout.recordsPerRow === 1) {
-    const from = Math.min(...wanted.map((column) => column.offset));
-    const to = Math.max(...wanted.map((column) => column.offset + column.bytes));
-    const isSparse =
-      layout.rowBytes >= SPARSE_ROW_BYTES && (to - from) * SPARSE_FACTOR <= layout.rowBytes;
-    if (isSparse) return readSparse(request, from, to);
-    const body = wideColumn(request);
-    if (
-      body !== null &&
-      (layout.rowBytes - body.column.bytes) * SPARSE_FACTOR <= body.column.bytes
-    ) {
-      return readWide(request, body);
+    const { rowBytes } = layout;
+    if (rowBytes >= SPARSE_ROW_BYTES && (to - from) * SPARSE_FACTOR <= rowBytes) {
+      return readSparse(request, from, to);
     }
-    if (wanted.some((column) => column.bytes >= LARGE_COLUMN_BYTES))
+    const wide = wideColumn(request);
+    if (wide !== null && (rowBytes - wide.column.bytes) * SPARSE_FACTOR <= wide.column.bytes) {
+      return readWide(request, wide);
+    }
+    if (wanted.some((column) => column.bytes >= LARGE_COLUMN_BYTES)) {
       return readColumnByColumn(request, wanted);
+    }
   }
   const [only] = request.targets;
   const [column] = wanted;
@@ -119,7 +123,7 @@ async function readWide(request: PartRead, wide: WideColumn): Promise<void> {
       }
     }
     wide.sink.commit(wide.column, place.length);
-    await session.breathe();
+    if (session.isOutOfBreath) await session.breathe();
   }
 }
 
@@ -152,7 +156,7 @@ async function readStraight(
     const target = sink.next(count * rowBytes);
     await read(request, target, dataOffset + start * rowBytes);
     sink.commit(column, target.length);
-    await request.session.breathe();
+    if (request.session.isOutOfBreath) await request.session.breathe();
   }
 }
 
@@ -163,7 +167,7 @@ async function readDense(request: PartRead): Promise<void> {
     const bytes = session.scratch(count * rowBytes);
     await read(request, bytes, dataOffset + start * rowBytes);
     append(part, targets, wholeRows(part, bytes, count));
-    await session.breathe();
+    if (session.isOutOfBreath) await session.breathe();
   }
 }
 
@@ -179,7 +183,7 @@ async function readSparse(request: PartRead, from: number, to: number): Promise<
     for (let next = 0; next < rows; next += 1) {
       const target = bytes.subarray(next * stride, (next + 1) * stride);
       await read(request, target, dataOffset + (row + next) * rowBytes + from);
-      await session.breathe();
+      if (session.isOutOfBreath) await session.breathe();
     }
     append(part, targets, { bytes, rows, stride, skipped: from, recordBytes, recordsPerRow: 1 });
   }
@@ -210,7 +214,7 @@ async function readColumnByColumn(
           recordsPerRow: 1,
         });
       }
-      await session.breathe();
+      if (session.isOutOfBreath) await session.breathe();
     }
   }
 }
@@ -224,7 +228,7 @@ async function readTurned(request: PartRead, extents: readonly number[]): Promis
       bytes,
       async (buffer, position) => {
         await read(request, buffer, position);
-        await session.breathe();
+        if (session.isOutOfBreath) await session.breathe();
       },
     );
     append(part, targets, wholeRows(part, bytes, count));

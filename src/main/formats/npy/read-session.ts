@@ -20,9 +20,13 @@ export class ReadSession {
     return this.#scratch.subarray(0, bytes);
   }
 
-  /** Call between pieces of work. @throws CancelledError */
+  /** Whether this work has kept the event loop long enough. */
+  get isOutOfBreath(): boolean {
+    return performance.now() - this.#breathedAt >= BREATH_MS;
+  }
+
+  /** Lets messages in; call between pieces of work when `isOutOfBreath`. @throws CancelledError */
   async breathe(): Promise<void> {
-    if (performance.now() - this.#breathedAt < BREATH_MS) return;
     await yieldToEventLoop();
     this.#breathedAt = performance.now();
     throwIfCancelled(this.signal);

@@ -57,9 +57,11 @@ export class RowReader {
       if (part === undefined) throw new RangeError(`row ${row} of ${this.rowCount}`);
       const local = row - (this.starts[index] ?? 0);
       const rows = Math.min(part.rows.count - local, start + count - row);
-      await this.#readPart(part, local, rows, targets, session).catch((error: unknown) => {
+      try {
+        await this.#readPart(part, local, rows, targets, session);
+      } catch (error) {
         throw withPlace(error, part, row);
-      });
+      }
       row += rows;
     }
   }
@@ -91,7 +93,7 @@ export class RowReader {
     targets: readonly ColumnTarget[],
     session: ReadSession,
   ): Promise<void> {
-    await session.breathe();
+    if (session.isOutOfBreath) await session.breathe();
     const { rows: layout, header } = part;
     const turned = layout.columnMajor !== null && header.dataBytes <= TURNED_WHOLE_BYTES;
     if (this.mode === 'whole-file' || turned) {
