@@ -36,7 +36,7 @@ test('datasets and inspect', async ({ launch, home, folder }) => {
   await takePictures(page, 'inspect-image');
   await page.getByText('Log', { exact: true }).click();
   await page.getByRole('combobox', { name: 'Limits' }).click();
-  await page.getByRole('option', { name: 'Middle 99.5 %' }).click();
+  await page.getByRole('option', { name: 'Mid 99.5 %' }).click();
   await page.getByRole('application').click();
   await takePictures(page, 'inspect-image-log-pinned');
   await page.getByRole('button', { name: 'Copy or export' }).click();

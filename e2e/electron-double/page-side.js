@@ -33,10 +33,32 @@
   };
   const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
+  // Electron tells a port when its other end is closed or gone; Chromium alone does not. So the end
+  // of a port is sent as a last message, which the page's own listeners never see.
+  const CLOSED = '__arrayscopeDoubleClosed';
+  window.addEventListener('message', (received) => {
+    for (const port of received.ports) {
+      port.addEventListener('message', (event) => {
+        if (event.data !== CLOSED) return;
+        event.stopImmediatePropagation();
+        port.dispatchEvent(new Event('close'));
+      });
+      port.close = () => {
+        port.postMessage(CLOSED);
+        MessagePort.prototype.close.call(port);
+      };
+    }
+  });
+  const closedByPage = (id) => {
+    ports.delete(id);
+    toTest({ type: 'page-port', id, close: true });
+  };
+  window.addEventListener('pagehide', () => [...ports.keys()].forEach(closedByPage));
+
   const openPort = (id) => {
     const { port1, port2 } = new MessageChannel();
-    port2.onmessage = (event) => toTest({ type: 'page-port', id, wire: encode(event.data) });
-    port2.addEventListener('close', () => toTest({ type: 'page-port', id, close: true }));
+    port2.onmessage = ({ data }) =>
+      data === CLOSED ? closedByPage(id) : toTest({ type: 'page-port', id, wire: encode(data) });
     ports.set(id, port2);
     return port1;
   };
@@ -46,8 +68,10 @@
       const event = { ports: message.ports.map(openPort) };
       for (const listener of ipcListeners.get(message.channel) ?? []) listener(event, message.data);
     } else if (message.close) {
-      ports.get(message.id)?.close();
+      const port = ports.get(message.id);
       ports.delete(message.id);
+      port?.postMessage(CLOSED);
+      port?.close();
     } else {
       ports.get(message.id)?.postMessage(decode(message.wire));
     }
