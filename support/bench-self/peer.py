@@ -53,7 +53,7 @@ def open_folder(folder: str, repeats: int) -> dict:
 
 
 def random_rows(folder: str, rows_file: str, batch_rows: int, repeats: int) -> dict:
-    """Single rows copied out of a memory map of each batch (opened once)."""
+    """Tensors of single rows copied out of a memory map of each batch (opened once)."""
     rows = json.loads(Path(rows_file).read_text())
     maps = {}
 
