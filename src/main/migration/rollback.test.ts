@@ -97,4 +97,23 @@ describe('taking a migration back', () => {
     await writeFile(at('result', 'notes.txt'), 'mine');
     await refused('result-changed', 'notes.txt was added');
   });
+
+  it.each(['npy', 'hyrax'])(
+    'is refused when values of a result in %s were edited in place',
+    async (to) => {
+      await migrate({ to });
+      const name = to === 'npy' ? 'tensor.npy' : 'batch_0.npy';
+      const file = await readFile(at('result', name));
+      file[file.length - 1] = (file.at(-1) ?? 0) ^ 1;
+      await writeFile(at('result', name), file);
+      await refused('result-changed', 'in the source and');
+    },
+  );
+
+  it('passes a result that was copied and holds the same rows', async () => {
+    await migrate();
+    await utimes(at('result', 'tensor.npy'), 5, 5);
+    await rollbackMigration(at('result'));
+    expect(await readdir(folder.path)).toEqual(['source']);
+  });
 });

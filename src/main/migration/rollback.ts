@@ -21,6 +21,7 @@ import { MANIFEST_NAME, type Manifest } from './manifest';
 import { orderedRows } from './ordered-rows';
 import { pathState } from './places';
 import { ownedSibling, sweepLeftovers } from './staging';
+import { compareMigration } from './verify';
 
 /**
  * Removes what a migration published, and nothing else in its folder. Only with our own manifest,
@@ -43,6 +44,7 @@ export async function rollbackMigration(destinationPath: string): Promise<Rollba
   }
   await requireResultUnchanged(published);
   await requireSource(published);
+  await requireSameRows(published);
   return remove(destination, published);
 }
 
@@ -51,12 +53,34 @@ async function requireResultUnchanged({ publishedPath, manifest }: Published): P
   const now = await fingerprintOfTree(publishedPath, new Set([MANIFEST_NAME]));
   const before = manifest.result.fingerprint;
   const change = fingerprintChange(before, now, 'names');
-  if (change === null) return;
-  throw new InputError(
+  if (change !== null) throw resultChanged(publishedPath, change);
+}
+
+/**
+ * Files of the same names and sizes that were written again: values may have been edited in place
+ * (a memory map), or the folder was only copied. The rows tell.
+ */
+async function requireSameRows({ publishedPath, manifest }: Published): Promise<void> {
+  const now = await fingerprintOfTree(publishedPath, new Set([MANIFEST_NAME]));
+  const written = fingerprintChange(manifest.result.fingerprint, now, 'state');
+  if (written === null) return;
+  let found;
+  try {
+    found = await compareMigration(manifest.source.path, publishedPath);
+  } catch (error) {
+    throw resultChanged(publishedPath, written, error);
+  }
+  const [first] = found.differences;
+  if (!found.equal) throw resultChanged(publishedPath, first?.message ?? written);
+}
+
+function resultChanged(publishedPath: string, change: string, cause?: unknown): InputError {
+  return new InputError(
     'result-changed',
-    `${publishedPath} was changed after the migration (${change}), so it may hold data that is nowhere else. It was left alone.`,
+    `${publishedPath} was changed after the migration (${change.replace(/\.$/, '')}), so it may hold data that is nowhere else. It was left alone.`,
     {
       path: publishedPath,
+      cause,
       hint: 'Compare it with its source, then remove it yourself if you no longer need it.',
     },
   );
