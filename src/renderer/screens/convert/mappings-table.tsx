@@ -16,12 +16,13 @@ const COLUMNS: readonly DataColumn<FieldMapping>[] = [
   {
     id: 'stored',
     label: 'Stored as',
-    render: ({ stored }) => <span className="mono">{stored}</span>,
-  },
-  {
-    id: 'note',
-    label: 'Note',
-    render: ({ note, kind }) => note ?? (kind === 'identity' ? 'Unchanged' : ''),
+    render: ({ stored, note, kind }) => (
+      <>
+        <span className="mono">{stored}</span>
+        <br />
+        <span className={classes.note}>{note ?? (kind === 'identity' ? 'Unchanged.' : '')}</span>
+      </>
+    ),
   },
 ];
 

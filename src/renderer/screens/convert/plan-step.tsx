@@ -152,7 +152,7 @@ export function PlanStep(props: PlanStepProps) {
         destination, compared with the source in every row and byte, and then appears by one rename:
         until that moment no reader sees any of it.
       </p>
-      <div className={classes.actions}>
+      <div className={`${classes.actions ?? ''} ${classes.foot ?? ''}`}>
         <Button variant="default" onClick={props.onBack}>
           Back
         </Button>

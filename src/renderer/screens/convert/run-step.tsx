@@ -6,9 +6,8 @@ import { useEngine } from '../../engine/use-engine';
 import { describeProgress } from '../../ui/describe-progress';
 import { FactStrip } from '../../ui/fact-strip';
 import { failureInfo } from '../../ui/failure-info';
-import { formatBytes, formatRate } from '../../ui/format-bytes';
+import { formatBytes } from '../../ui/format-bytes';
 import { formatDuration } from '../../ui/format-duration';
-import { formatCount } from '../../ui/format-number';
 import { LiveText } from '../../ui/live-text';
 import { Panel } from '../../ui/panel';
 import { WorkProgress } from '../../ui/work-progress';
@@ -35,11 +34,7 @@ export function RunStep({ runId, state }: RunStepProps) {
     <>
       <Panel>
         <div className={classes.group}>
-          <WorkProgress
-            what={what}
-            progress={progress}
-            onCancel={cancelling ? undefined : () => cancel.mutate()}
-          />
+          <WorkProgress what={what} progress={progress} />
           <LiveText text={progress === null ? what : `${what}: ${describeProgress(progress)}`} />
           <Numbers progress={progress} />
         </div>
@@ -80,24 +75,14 @@ const EXPLANATIONS = {
   done: '',
 } as const;
 
+/** What the line above has no room for. */
 function Numbers({ progress }: { readonly progress: Progress | null }) {
-  const known = <Value,>(value: Value | undefined, text: (value: Value) => string): string =>
-    value === undefined ? '–' : text(value);
+  const { bytes, elapsedMs } = progress ?? {};
   return (
     <FactStrip
       facts={[
-        {
-          label: progress?.unit === 'bytes' ? 'Bytes' : 'Rows',
-          value: known(progress ?? undefined, ({ done, total, unit }) =>
-            unit === 'bytes'
-              ? `${formatBytes(done)} of ${formatBytes(total)}`
-              : `${formatCount(done)} of ${formatCount(total)}`,
-          ),
-        },
-        { label: 'Moved', value: known(progress?.bytes, formatBytes) },
-        { label: 'Rate', value: known(progress?.bytesPerSecond, formatRate) },
-        { label: 'Time so far', value: known(progress?.elapsedMs, formatDuration) },
-        { label: 'Time left', value: known(progress?.remainingMs, formatDuration) },
+        { label: 'Moved so far', value: bytes === undefined ? '–' : formatBytes(bytes) },
+        { label: 'Time so far', value: elapsedMs === undefined ? '–' : formatDuration(elapsedMs) },
       ]}
     />
   );

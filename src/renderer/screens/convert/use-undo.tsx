@@ -1,11 +1,18 @@
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type Query, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { MigrationListing, RollbackResult } from '../../../shared/model/migration';
+import { OPEN_DATASET } from '../../dataset/use-open-dataset';
 import { useEngine } from '../../engine/use-engine';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { failureInfo } from '../../ui/failure-info';
 import { MIGRATION_LIST_KEY } from './use-earlier';
+
+/** Datasets that were open at the removed path or at the folder around it are opened anew. */
+function mayShow(removedPath: string): (query: Query) => boolean {
+  return ({ queryKey: [, path] }) =>
+    typeof path === 'string' && (removedPath.startsWith(path) || path.startsWith(removedPath));
+}
 
 type Undoable = Pick<MigrationListing, 'destination' | 'publishedPath' | 'source'>;
 
@@ -22,7 +29,12 @@ export function useUndo(): {
   const [asked, setAsked] = useState<Undoable | null>(null);
   const undo = useMutation({
     mutationFn: (destination: string) => engine.migrations.rollback({ destination }),
-    onSuccess: () => client.invalidateQueries({ queryKey: MIGRATION_LIST_KEY }),
+    onSuccess: async ({ removedPath }) => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: MIGRATION_LIST_KEY }),
+        client.resetQueries({ queryKey: [OPEN_DATASET], predicate: mayShow(removedPath) }),
+      ]);
+    },
     onError: (error) => {
       const { message, hint } = failureInfo(error);
       notifications.show({

@@ -98,12 +98,12 @@ function Rows({ source, result }: RowsProps) {
         >
           <IconChevronRight size={16} />
         </ActionIcon>
-        <span className="dim">of {countOf(rowCount, 'row')} of the result</span>
+        <span className="dim">of {countOf(rowCount, 'row')} of the result.</span>
         {pair.data !== undefined && pair.data.source !== null && (
           <span className="dim">
             {pair.data.matched === 'id'
-              ? `is row ${formatCount(pair.data.source.row)} of the source, matched by its id: the orders differ`
-              : `is row ${formatCount(pair.data.source.row)} of the source, at the same position`}
+              ? `It is row ${formatCount(pair.data.source.row)} of the source, matched by its id because the orders differ.`
+              : `It is row ${formatCount(pair.data.source.row)} of the source, at the same position.`}
           </span>
         )}
       </div>

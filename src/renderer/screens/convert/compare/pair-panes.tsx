@@ -41,7 +41,7 @@ function Pane({ title, open, line, field }: PaneProps) {
   const { component: Preview } = preview;
   const name = line.id ?? `row ${line.row}`;
   return (
-    <Panel title={`${title}: row ${formatCount(line.row)}, ${field.name}`} flush>
+    <Panel title={`${title}: row ${formatCount(line.row)}, ${field.name}`}>
       <div className={classes.pane}>
         <Preview source={{ datasetId: open.datasetId, field, row: line.row, name }} aside={null} />
       </div>
