@@ -118,7 +118,7 @@ function columnsOf(
     },
     {
       id: 'actions',
-      label: '',
+      label: 'Actions',
       width: '84px',
       render: (one) => <RowActions listing={one} onDelete={() => onDelete(one)} />,
     },

@@ -63,7 +63,7 @@ export function EarlierConversions({ onCheck, onCompare }: EarlierConversionsPro
     },
     {
       id: 'actions',
-      label: '',
+      label: 'Actions',
       width: '190px',
       render: (one) =>
         one.present ? (
