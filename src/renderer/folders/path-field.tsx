@@ -61,6 +61,8 @@ function PathDraft({
       <Autocomplete
         ref={inputRef}
         data-autofocus={isFirst || undefined}
+        // An open list without anything in it would take the first Escape.
+        openOnFocus={false}
         style={{ flex: 1 }}
         aria-label={label}
         placeholder={placeholder ?? ''}
