@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { type Gallery, makeGallery } from './fixtures/gallery';
+import { makeGallery } from './fixtures/gallery';
 import { takePictures } from './fixtures/picture-taker';
 import { expect, test } from './fixtures/program-test';
 

@@ -1,8 +1,18 @@
 /** The program as a person meets it: real Electron where its runtime is there, else its double. */
 import { cpSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { walkByTab } from './fixtures/focus-walk';
+import {
+  fact,
+  goToRow,
+  openPath,
+  option,
+  pointAt,
+  readout,
+  rowHeading,
+  statistic,
+} from './fixtures/inspect-page';
 import { floatsOf, idsOf } from './fixtures/npy-bytes';
 import { expect, test } from './fixtures/program-test';
 import { processTree, stillRunning } from './hosts/process-tree';
@@ -257,62 +267,9 @@ test.describe('the page is locked down', () => {
   });
 });
 
-function rowHeading(page: Page): Locator {
-  return page.getByRole('heading', { name: /^Row [\d,]+/ });
-}
-
-function readout(page: Page): Locator {
-  return page.getByRole('region', { name: 'Preview' }).getByRole('status');
-}
-
-function option(page: Page, row: number): Locator {
-  return page.getByRole('listbox', { name: 'Rows' }).locator(`[aria-posinset="${row + 1}"]`);
-}
-
-/** The value of a labelled fact in the strip below the name. */
-function fact(page: Page, label: string): Locator {
-  return valueBeside(page.getByRole('main'), label);
-}
-
-function statistic(page: Page, label: string): Locator {
-  return valueBeside(page.getByRole('region', { name: 'Preview' }), label);
-}
-
-function valueBeside(within: Locator, label: string): Locator {
-  return within
-    .getByRole('term')
-    .filter({ hasText: new RegExp(`^${label.replace('.', '\\.')}$`) })
-    .locator('xpath=following-sibling::dd');
-}
-
-async function goToRow(page: Page, row: number): Promise<void> {
-  const field = page.getByRole('textbox', { name: /^Go to row/ });
-  await field.fill(String(row));
-  await field.press('Enter');
-}
-
-/** Moves the pointer onto a value of the picture, which is drawn as large as it fits. */
-async function pointAt(page: Page, { y, x }: { y: number; x: number }): Promise<void> {
-  const canvas = page.getByRole('application');
-  const box = await canvas.boundingBox();
-  if (box === null) throw new Error('There is no picture.');
-  const scale = Math.min(box.width, box.height) / 64;
-  await canvas.hover({
-    position: {
-      x: box.width / 2 + (x + 0.5 - 32) * scale,
-      y: box.height / 2 + (y + 0.5 - 32) * scale,
-    },
-  });
-}
-
 function missingPixel(values: Float32Array): { y: number; x: number } | null {
   const at = values.findIndex((value, index) => index % 3 === 0 && Number.isNaN(value));
   return at < 0 ? null : { y: Math.floor(at / 192), x: (at / 3) % 64 };
-}
-
-function openPath(page: Page): string {
-  const query = new URL(page.url()).hash.split('?')[1];
-  return new URLSearchParams(query).get('path') ?? '';
 }
 
 async function topOf(locator: Locator): Promise<number> {
