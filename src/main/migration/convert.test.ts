@@ -179,6 +179,22 @@ describe('a conversion', () => {
     );
   });
 
+  it.each(FORMATS)('to %s of what was itself converted tells of itself alone', async (to) => {
+    await writeRowsAs('npy', at('source'), awkwardRows());
+    await convert(requestFor(at('source'), 'hyrax', { destination: at('between') }), ignore);
+    const result = await convert(
+      requestFor(at('between'), to, { destination: at('result') }),
+      ignore,
+    );
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(result.manifest, 'utf8')));
+    expect(manifest.source.path).toBe(at('between'));
+    expect(manifest.result.copiedDocuments).toEqual([]);
+    const found = (await walkFiles(at('result'))).filter(({ path }) =>
+      path.endsWith('-manifest.json'),
+    );
+    expect(found.map(({ path }) => at('result', path))).toEqual([result.manifest]);
+  });
+
   describe('is refused, with nothing written,', () => {
     const refused = async (destination: string, code: string): Promise<void> => {
       const before = await snapshot(folder.path);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, open, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Dataset } from '../formats/types';
 import { systemCode, withFileErrors } from '../lib/file-error';
-import type { CopiedDocument } from './manifest';
+import { type CopiedDocument, MANIFEST_NAME } from './manifest';
 import { isInside } from './places';
 
 /** A config file larger than this is no config file. */
@@ -11,7 +11,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Copies the source's config documents into a new destination folder; readers of a results folder
- * look for them there. Nothing is overwritten, nothing outside the source's folder is read.
+ * look for them there. Nothing is overwritten, nothing outside the source's folder is read. The
+ * manifest of a source that was itself migrated stays: beside the result it would tell untruths.
  */
 export async function copyDocuments(
   source: Dataset,
@@ -21,7 +22,7 @@ export async function copyDocuments(
   const root = (await stat(sourcePath)).isDirectory() ? sourcePath : dirname(sourcePath);
   const copied: CopiedDocument[] = [];
   for (const { path, role, bytes } of await source.files()) {
-    if (role !== 'config' || bytes > MOST_BYTES) continue;
+    if (role !== 'config' || bytes > MOST_BYTES || basename(path) === MANIFEST_NAME) continue;
     const from = await realpath(join(root, path)).catch(() => null);
     const to = join(folder, path);
     if (from === null || !isInside(from, root) || !isInside(to, folder)) continue;
