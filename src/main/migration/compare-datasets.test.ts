@@ -226,17 +226,6 @@ describe('a comparison', () => {
       signal: controller.signal,
       onRows: () => controller.abort(),
     });
-    expect(found).toMatchObject({ equal: false, complete: false, rowsCompared: 2, digests: null });
-  });
-
-  it('takes digests that depend on the rows alone, not on the batches', async () => {
-    const one = await compare({ ...sample(), batchRows: 3 }, sample(), { digests: true });
-    const other = await compare({ ...sample(), batchRows: 7 }, sample(), { digests: true });
-    expect(Object.keys(one.digests ?? {})).toEqual(['id', 'tensor']);
-    expect(one.digests).toEqual(other.digests);
-    const changed = sample((values) => (values[8] = 0));
-    const third = await compare(changed, changed, { digests: true });
-    expect(third.digests?.['id']).toBe(one.digests?.['id']);
-    expect(third.digests?.['tensor']).not.toBe(one.digests?.['tensor']);
+    expect(found).toMatchObject({ equal: false, complete: false, rowsCompared: 2 });
   });
 });

@@ -13,7 +13,6 @@ import {
   sameRow,
   sameRows,
 } from './compare-columns';
-import { FieldDigest } from './field-digest';
 import { type FieldPair, matchFields } from './match-fields';
 import { type OrderedRows, readOrdered } from './ordered-rows';
 import { sliceRows } from './slice-rows';
@@ -28,8 +27,6 @@ export interface CompareOptions {
   readonly generated?: ReadonlySet<string> | undefined;
   /** Compares the first rows only, and says nothing about the row counts. */
   readonly firstRows?: number | undefined;
-  /** Takes the digest of every field of the source on the way. */
-  readonly digests?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ReportProgress | undefined;
   /** Called after every stretch of rows. */
@@ -45,8 +42,6 @@ export interface Comparison {
   readonly bytesCompared: number;
   readonly differences: readonly Difference[];
   readonly differenceCount: number;
-  /** By field name of the source; only of a complete comparison. */
-  readonly digests: Readonly<Record<string, string>> | null;
 }
 
 /**
@@ -74,11 +69,6 @@ export async function compareDatasets(
     });
   }
 
-  const digests = new Map(
-    options.digests === true
-      ? match.pairs.map(({ source: { name } }) => [name, new FieldDigest()])
-      : [],
-  );
   const meter = new ProgressMeter({ total: end, unit: 'rows', report: options.report });
   meter.flush();
   const batchRows = sliceRows(source.fields);
@@ -94,8 +84,6 @@ export async function compareDatasets(
       const found = compareStretch(rows, match.pairs, MOST_DIFFERENCES - differences.length);
       differences.push(...found.differences);
       differing += found.rows;
-      for (const [name, digest] of digests)
-        digest.update(columnOf(rows.one, name), rows.oneOffset, rows.count);
       const bytes = bytesIn(rows, match.pairs);
       rowsCompared += rows.count;
       bytesCompared += bytes;
@@ -122,10 +110,6 @@ export async function compareDatasets(
     bytesCompared,
     differences: differences.slice(0, MOST_DIFFERENCES),
     differenceCount: differing + match.differences.length,
-    digests:
-      complete && digests.size > 0
-        ? Object.fromEntries([...digests].map(([name, digest]) => [name, digest.finish()]))
-        : null,
   };
 }
 

@@ -48,6 +48,7 @@ interface Written {
   readonly rows: number;
   readonly bytesRead: number;
   readonly writeSeconds: number;
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /**
@@ -124,6 +125,7 @@ async function convertLocked(
       writePlan: prepared.writePlan,
       result: await fingerprintOfTree(places.stagedPath, new Set([MANIFEST_NAME])),
       comparison,
+      digests: written.digests,
       writeSeconds: written.writeSeconds,
       verifySeconds,
     });
@@ -224,7 +226,12 @@ async function write(
     await writer.abort().catch(() => undefined);
     throw error;
   }
-  const written = { rows: moved.rows, bytesRead: moved.bytes, writeSeconds: secondsSince(begin) };
+  const written = {
+    rows: moved.rows,
+    bytesRead: moved.bytes,
+    digests: moved.digests,
+    writeSeconds: secondsSince(begin),
+  };
   await journal.append({ type: 'written', ...written, at: new Date().toISOString() });
   return written;
 }
@@ -240,7 +247,6 @@ async function verifyStaged(
     const comparison = await compareDatasets(dataset, staged, {
       rows,
       generated: new Set(generatedFields(dataset.fields, writePlan.mappings)),
-      digests: true,
       signal: context.signal,
       report: reporter('verify', context),
     });

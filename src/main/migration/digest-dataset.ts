@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../lib/cancel';
 import type { Dataset } from '../formats/types';
 import { prefetch } from '../streaming/prefetch';
-import { FieldDigest } from './field-digest';
+import { DatasetDigest } from './field-digest';
 import { type OrderedRows, readOrdered } from './ordered-rows';
 import { sliceRows } from './slice-rows';
 
@@ -11,12 +11,11 @@ export async function digestDataset(
   rows: OrderedRows,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
-  const digests = new Map(dataset.fields.map(({ name }) => [name, new FieldDigest()]));
+  const digest = new DatasetDigest(dataset.fields);
   const batches = readOrdered(dataset, rows, { batchRows: sliceRows(dataset.fields), signal });
   for await (const batch of prefetch(batches, 1, signal)) {
     throwIfCancelled(signal);
-    for (const [name, column] of batch.columns)
-      digests.get(name)?.update(column, 0, batch.rowCount);
+    digest.update(batch);
   }
-  return Object.fromEntries([...digests].map(([name, digest]) => [name, digest.finish()]));
+  return digest.finish();
 }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Column } from '../../shared/model/tensor';
+import type { Field } from '../../shared/model/dataset';
+import type { Column, TensorBatch } from '../../shared/model/tensor';
 import { isValid, numericBytes } from './compare-columns';
 import { stringBytes } from '../lib/string-column';
 
@@ -44,5 +45,26 @@ export class FieldDigest {
     const all = createHash('sha256');
     for (const part of [this.#data, this.#lengths, this.#valid]) all.update(part.digest());
     return `sha256:${all.digest('hex')}`;
+  }
+}
+
+/** The digests of all fields of a dataset, taken batch after batch. */
+export class DatasetDigest {
+  readonly #fields: ReadonlyMap<string, FieldDigest>;
+
+  constructor(fields: readonly Field[]) {
+    this.#fields = new Map(fields.map(({ name }) => [name, new FieldDigest()]));
+  }
+
+  update(batch: TensorBatch): void {
+    for (const [name, digest] of this.#fields) {
+      const column = batch.columns.get(name);
+      if (column !== undefined) digest.update(column, 0, batch.rowCount);
+    }
+  }
+
+  /** By field name; can be taken once. */
+  finish(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#fields].map(([name, digest]) => [name, digest.finish()]));
   }
 }

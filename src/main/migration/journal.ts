@@ -26,6 +26,7 @@ const entrySchema = z.discriminatedUnion('type', [
     type: z.literal('written'),
     rows: z.int(),
     bytesRead: z.int(),
+    digests: z.record(z.string(), z.string()),
     writeSeconds: z.number(),
     at: z.string(),
   }),
@@ -85,15 +86,13 @@ function parseEntry(line: string): JournalEntry | null {
   }
 }
 
+type WrittenEntry = Omit<Extract<JournalEntry, { type: 'written' }>, 'type' | 'at'>;
+
 export interface JournalState {
   readonly job: Job | null;
   readonly rowsDone: number;
   /** Set once every row was written and flushed: such a run continues at the verification. */
-  readonly written: {
-    readonly rows: number;
-    readonly bytesRead: number;
-    readonly writeSeconds: number;
-  } | null;
+  readonly written: WrittenEntry | null;
 }
 
 export function journalState(entries: readonly JournalEntry[]): JournalState {

@@ -21,6 +21,7 @@ export interface ManifestFacts {
   readonly result: Fingerprint;
   readonly copiedDocuments: readonly CopiedDocument[];
   readonly comparison: Comparison | null;
+  readonly digests: Readonly<Record<string, string>>;
   readonly writeSeconds: number;
   readonly verifySeconds: number;
 }
@@ -71,7 +72,7 @@ export function makeManifest(facts: ManifestFacts): Manifest {
             bytes: comparison.bytesCompared,
             complete: comparison.complete,
           },
-    digests: comparison?.digests ?? null,
+    digests: facts.digests,
     writeSeconds: facts.writeSeconds,
     verifySeconds: facts.verifySeconds,
   };

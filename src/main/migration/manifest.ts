@@ -58,8 +58,8 @@ export const manifestSchema = z.object({
   verified: z
     .object({ rows: z.int(), tensors: z.int(), bytes: z.int(), complete: z.boolean() })
     .nullable(),
-  /** SHA-256 of every field's rows in the result's order (field-digest.ts); null unverified. */
-  digests: z.record(z.string(), z.string()).nullable(),
+  /** SHA-256 of every field's rows as they were read, in the result's order (field-digest.ts). */
+  digests: z.record(z.string(), z.string()),
   writeSeconds: z.number(),
   verifySeconds: z.number(),
 });

@@ -34,12 +34,19 @@ describe('a staging folder', () => {
       rowsDone: 5,
       written: null,
     });
-    await journal.append({ type: 'written', rows: 9, bytesRead: 90, writeSeconds: 1, at });
+    await journal.append({
+      type: 'written',
+      rows: 9,
+      bytesRead: 90,
+      digests: {},
+      writeSeconds: 1,
+      at,
+    });
     // The machine stopped in the middle of a line.
     await appendFile(journalPath(staging()), '{"type":"rows","ro');
     expect(journalState((await readJournal(staging())) ?? [])).toMatchObject({
       rowsDone: 9,
-      written: { rows: 9, bytesRead: 90, writeSeconds: 1 },
+      written: { rows: 9, bytesRead: 90, digests: {}, writeSeconds: 1 },
     });
   });
 

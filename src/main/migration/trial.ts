@@ -84,7 +84,6 @@ export async function runTrial(
         generated: new Set(
           generatedFields(dataset.fields, target.planWrite(schema, settings).mappings),
         ),
-        digests: true,
         signal,
         onRows: (count) => verifyClock.mark(count),
       });

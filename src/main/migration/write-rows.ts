@@ -4,6 +4,7 @@ import type { Dataset, DatasetWriter } from '../formats/types';
 import { throwIfCancelled } from '../lib/cancel';
 import { ProgressMeter } from '../lib/progress-meter';
 import { prefetch } from '../streaming/prefetch';
+import { DatasetDigest } from './field-digest';
 import { type OrderedRows, readOrdered } from './ordered-rows';
 import { sliceRows } from './slice-rows';
 
@@ -18,15 +19,23 @@ export interface WriteRowsOptions {
     ((slice: { rows: number; bytes: number; rowsDone: number }) => Promise<boolean>) | undefined;
 }
 
+export interface WrittenRows {
+  readonly rows: number;
+  readonly bytes: number;
+  /** SHA-256 of every field of these rows (field-digest.ts). */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
 /**
- * Moves rows from a dataset to a writer: one write in flight, the next slice read meanwhile.
+ * Moves rows from a dataset to a writer: one write in flight, the next slice read and this one
+ * digested meanwhile.
  * Does not finish the writer.
  */
 export async function writeRows(
   source: Dataset,
   writer: DatasetWriter,
   options: WriteRowsOptions,
-): Promise<{ readonly rows: number; readonly bytes: number }> {
+): Promise<WrittenRows> {
   const { signal } = options;
   const end = Math.min(source.rowCount, options.firstRows ?? Infinity);
   const meter = new ProgressMeter({ total: end, unit: 'rows', report: options.report });
@@ -36,10 +45,13 @@ export async function writeRows(
     end,
     signal,
   });
+  const digest = new DatasetDigest(source.fields);
   let [rows, bytes] = [0, 0];
   for await (const batch of prefetch(slices, 1, signal)) {
     throwIfCancelled(signal);
-    await writer.write(batch);
+    const written = writer.write(batch);
+    digest.update(batch);
+    await written;
     const moved = batchBytes(batch);
     rows += batch.rowCount;
     bytes += moved;
@@ -49,7 +61,7 @@ export async function writeRows(
   }
   throwIfCancelled(signal);
   meter.flush();
-  return { rows, bytes };
+  return { rows, bytes, digests: digest.finish() };
 }
 
 /** Bytes of the rows themselves: numbers, and text without its offsets. */
