@@ -9,6 +9,8 @@ export type ChartSpec =
       readonly title: string;
       readonly axes: AxisKind;
       readonly series: readonly IntervalSeries[];
+      /** Dataset sizes that are still to come: they have their place on the axis already. */
+      readonly sizes?: readonly number[];
     }
   | {
       readonly kind: 'speedup';

@@ -32,20 +32,9 @@ export function ChartTable<Point extends IntervalPoint>(props: ChartTableProps<P
           {intervalRows(series).map((row) => (
             <tr key={row.items}>
               <th scope="row">{formatCount(row.items)}</th>
-              {row.points.map((point, index) => (
-                <td key={series[index]?.label}>
-                  {point === undefined ? (
-                    <span className="dim">not measured</span>
-                  ) : (
-                    <>
-                      {format(point.value)}
-                      <br />
-                      <span className="dim">
-                        {format(point.low)} – {format(point.high)}
-                        {noteOf !== undefined && `, ${noteOf(point)}`}
-                      </span>
-                    </>
-                  )}
+              {series.map(({ label }) => (
+                <td key={label}>
+                  <PointText point={row.points[label]} format={format} noteOf={noteOf} />
                 </td>
               ))}
             </tr>
@@ -53,5 +42,25 @@ export function ChartTable<Point extends IntervalPoint>(props: ChartTableProps<P
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface PointTextProps<Point> {
+  readonly point: Point | undefined;
+  readonly format: (value: number) => string;
+  readonly noteOf: ((point: Point) => string) | undefined;
+}
+
+function PointText<Point extends IntervalPoint>({ point, format, noteOf }: PointTextProps<Point>) {
+  if (point === undefined) return <span className="dim">not measured</span>;
+  return (
+    <>
+      {format(point.value)}
+      <br />
+      <span className="dim">
+        {format(point.low)} – {format(point.high)}
+        {noteOf !== undefined && `, ${noteOf(point)}`}
+      </span>
+    </>
   );
 }

@@ -12,7 +12,13 @@ interface ChartProps {
 
 export function Chart({ spec, ...look }: ChartProps) {
   return spec.kind === 'time' ? (
-    <TimeChart title={spec.title} series={spec.series} axes={spec.axes} {...look} />
+    <TimeChart
+      title={spec.title}
+      series={spec.series}
+      axes={spec.axes}
+      sizes={spec.sizes ?? []}
+      {...look}
+    />
   ) : (
     <SpeedupChart title={spec.title} series={spec.series} axes={spec.axes} {...look} />
   );

@@ -5,11 +5,11 @@ const point = (items: number, value: number) => ({ items, value, low: value - 1,
 
 it('puts series side by side, with a hole where a size was not measured', () => {
   const rows = intervalRows([
-    { points: [point(100, 5), point(500, 7)] },
-    { points: [point(500, 9), point(1000, 11)] },
+    { label: 'a', points: [point(100, 5), point(500, 7)] },
+    { label: 'b', points: [point(500, 9), point(1000, 11)] },
   ]);
   expect(rows.map((row) => row.items)).toEqual([100, 500, 1000]);
-  expect(rows.map((row) => row.points.map((one) => one?.value))).toEqual([
+  expect(rows.map((row) => [row.points['a']?.value, row.points['b']?.value])).toEqual([
     [5, undefined],
     [7, 9],
     [undefined, 11],

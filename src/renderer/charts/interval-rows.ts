@@ -3,16 +3,24 @@ import { type IntervalPoint, itemSizes } from './series';
 
 export interface IntervalRow<Point extends IntervalPoint = IntervalPoint> {
   readonly items: number;
-  /** One a series, in their order; undefined where that size was not measured. */
-  readonly points: readonly (Point | undefined)[];
+  /**
+   * By the label of their series; none where that size was not measured. Labels and not indices:
+   * while cases come in, a chart may look at an older row with newer series.
+   */
+  readonly points: Readonly<Partial<Record<string, Point>>>;
 }
 
 export function intervalRows<Point extends IntervalPoint>(
-  series: readonly { readonly points: readonly Point[] }[],
+  series: readonly { readonly label: string; readonly points: readonly Point[] }[],
 ): readonly IntervalRow<Point>[] {
   return itemSizes(series).map((items) => ({
     items,
-    points: series.map((one) => one.points.find((point) => point.items === items)),
+    points: Object.fromEntries(
+      series.flatMap((one) => {
+        const point = one.points.find((candidate) => candidate.items === items);
+        return point === undefined ? [] : [[one.label, point]];
+      }),
+    ),
   }));
 }
 

@@ -90,7 +90,7 @@ export function SpeedupChart(props: SpeedupChartProps) {
           key={one.label}
           name={one.label}
           dataKey={(row: IntervalRow) => {
-            const point = row.points[index];
+            const point = row.points[one.label];
             return point === undefined ? undefined : [start, point.value];
           }}
           fill={`url(#${patternId}-${index})`}
@@ -99,7 +99,7 @@ export function SpeedupChart(props: SpeedupChartProps) {
           shape={BarBox}
         >
           <ErrorBar
-            dataKey={(row: IntervalRow) => errorOf(row.points[index])}
+            dataKey={(row: IntervalRow) => errorOf(row.points[one.label])}
             stroke={colours.text}
             strokeWidth={1.25}
             width={3}

@@ -24,6 +24,8 @@ interface TimeChartProps {
   /** Seconds against dataset size. */
   readonly series: readonly IntervalSeries[];
   readonly axes: AxisKind;
+  /** Dataset sizes that are still to come. */
+  readonly sizes?: readonly number[];
   readonly size?: ChartSize;
   readonly colours?: ChartColours;
 }
@@ -31,9 +33,19 @@ interface TimeChartProps {
 const MARKER_RADIUS = 4;
 
 /** Time against dataset size: a line for every case, with the 95 % interval of each median. */
-export function TimeChart({ title, series, axes, size, colours = SCREEN_COLOURS }: TimeChartProps) {
+export function TimeChart({
+  title,
+  series,
+  axes,
+  sizes = [],
+  size,
+  colours = SCREEN_COLOURS,
+}: TimeChartProps) {
   const rows = intervalRows(series);
-  const x = sizeAxis(itemSizes(series), axes);
+  const x = sizeAxis(
+    [...new Set([...sizes, ...itemSizes(series)])].sort((a, b) => a - b),
+    axes,
+  );
   const y = valueAxis(
     series.flatMap((one) => one.points.flatMap((point) => [point.low, point.high])),
     axes,
@@ -60,11 +72,11 @@ export function TimeChart({ title, series, axes, size, colours = SCREEN_COLOURS 
         interval={0}
         {...axisProps(colours)}
       />
-      {series.map((one, index) => (
+      {series.map((one) => (
         <Line
           key={one.label}
           name={one.label}
-          dataKey={(row: IntervalRow) => row.points[index]?.value}
+          dataKey={(row: IntervalRow) => row.points[one.label]?.value}
           stroke={one.style.colour}
           strokeWidth={1.75}
           {...(one.broken ? { strokeDasharray: '5 3' } : {})}
@@ -74,7 +86,7 @@ export function TimeChart({ title, series, axes, size, colours = SCREEN_COLOURS 
           dot={(dot: DotItemDotProps) => <Marker key={dot.index} dot={dot} series={one} />}
         >
           <ErrorBar
-            dataKey={(row: IntervalRow) => errorOf(row.points[index])}
+            dataKey={(row: IntervalRow) => errorOf(row.points[one.label])}
             stroke={one.style.colour}
             strokeWidth={1.25}
             width={4}
@@ -90,10 +102,10 @@ export function TimeChart({ title, series, axes, size, colours = SCREEN_COLOURS 
           content={({ active, label }) => (
             <ChartTooltip
               items={active ? label : undefined}
-              lines={series.map((one, index) => ({
+              lines={series.map((one) => ({
                 label: one.label,
                 swatch: <SeriesSwatch series={one} />,
-                point: rows.find((row) => row.items === label)?.points[index],
+                point: rows.find((row) => row.items === label)?.points[one.label],
               }))}
               format={formatSeconds}
             />

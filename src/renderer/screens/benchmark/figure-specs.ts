@@ -20,6 +20,8 @@ export function figureSpecs(
   known: readonly OperationInfo[],
   axes: AxisKind,
   comparison: Comparison | undefined,
+  /** Sizes that are still to come. */
+  sizes: readonly number[] = [],
 ): FigureSpecs {
   const operations = chartedOperations(measured.request.operations, known);
   const styles = caseStyles(measured.request.entries, measured.results);
@@ -27,6 +29,7 @@ export function figureSpecs(
     kind: 'time',
     title: `${operation.label}: time`,
     axes,
+    sizes,
     series: timeSeries(measured.results, operation.id, styles),
   });
   const main = operations.slice(0, FIGURE_OPERATIONS);

@@ -26,7 +26,13 @@ export function Figure({ title, measured, operations, complete }: FigureProps) {
   const axes = stored ?? 'log';
   const comparisons = comparisonsOf(measured, operations);
   const comparison = comparisons.find(({ id }) => id === chosen) ?? comparisons[0];
-  const specs = figureSpecs(measured, operations, axes, comparison);
+  const specs = figureSpecs(
+    measured,
+    operations,
+    axes,
+    comparison,
+    complete ? [] : measured.request.sizes,
+  );
   const waiting = complete ? 'No case of this was measured.' : 'No case of this has ended yet.';
   return (
     <section className={classes.figure} aria-label="Charts">

@@ -4,9 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { BenchmarkRequest, OperationInfo } from '../../../shared/model/benchmark';
 import { useEngine } from '../../engine/use-engine';
+import { describeProgress } from '../../ui/describe-progress';
 import { failureInfo } from '../../ui/failure-info';
 import { FailureNote } from '../../ui/failure-note';
-import { countOf } from '../../ui/format-number';
+import { LiveText } from '../../ui/live-text';
 import { Panel } from '../../ui/panel';
 import { WorkProgress } from '../../ui/work-progress';
 import type { RunFollowing } from '../../work/use-run';
@@ -45,8 +46,12 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
   });
   if (run.status === 'idle') return null;
   const { state } = run;
-  const running = state.running;
-  const label = operations.find(({ id }) => id === running?.operation)?.label;
+  const what =
+    cancel.isPending || cancel.isSuccess
+      ? 'Cancelling: the case that runs is ended, and what was measured is kept'
+      : state.running === null
+        ? 'Preparing the datasets'
+        : 'Measuring';
   return (
     <>
       {run.status === 'failed' || run.status === 'cancelled' ? (
@@ -61,15 +66,14 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
       ) : (
         <Panel>
           <WorkProgress
-            what={
-              cancel.isPending || cancel.isSuccess
-                ? 'Cancelling: the case that runs is ended, and what was measured is kept'
-                : running === null
-                  ? 'Preparing the datasets'
-                  : `${label ?? running.operation}, ${running.label}, ${countOf(running.items, 'item')}`
-            }
+            what={what}
             progress={state.progress}
             onCancel={cancel.isIdle || cancel.isError ? () => cancel.mutate() : undefined}
+          />
+          <LiveText
+            text={[what, state.progress?.detail, state.progress && describeProgress(state.progress)]
+              .filter(Boolean)
+              .join(': ')}
           />
         </Panel>
       )}

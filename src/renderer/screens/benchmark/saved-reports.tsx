@@ -13,6 +13,7 @@ import { FailureNote } from '../../ui/failure-note';
 import { formatDate } from '../../ui/format-date';
 import { formatCount } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
+import classes from './benchmark.module.css';
 import { REPORT_KEY, REPORT_LIST_KEY } from './report-key';
 import { useExportReport } from './use-export-report';
 
@@ -60,14 +61,16 @@ export function SavedReports({ onOpen }: { readonly onOpen: (id: string) => void
   }
   return (
     <Panel title="Saved reports" flush>
-      <DataTable
-        label="Saved reports"
-        columns={columnsOf(setDoomed)}
-        rows={list.data}
-        rowKey={({ id }) => id}
-        onOpen={({ id }) => onOpen(id)}
-        initialSort={{ column: 'date', direction: 'descending' }}
-      />
+      <div className={classes.wide}>
+        <DataTable
+          label="Saved reports"
+          columns={columnsOf(setDoomed)}
+          rows={list.data}
+          rowKey={({ id }) => id}
+          onOpen={({ id }) => onOpen(id)}
+          initialSort={{ column: 'date', direction: 'descending' }}
+        />
+      </div>
       <ConfirmDialog
         opened={doomed !== null}
         title="Delete this report?"
@@ -92,7 +95,7 @@ function columnsOf(
       label: 'Report',
       render: (one) => (
         <Group gap="sm" wrap="nowrap">
-          {one.title}
+          <span className={classes.wrap}>{one.title}</span>
           {one.status === 'cancelled' && (
             <Badge color="yellow" variant="light">
               Cancelled
