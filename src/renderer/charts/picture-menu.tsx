@@ -34,7 +34,7 @@ export function PictureMenu({ label, title, specs, disabled = false, text }: Pic
         ) : (
           <Button
             variant="default"
-            title={label}
+            aria-label={label}
             leftSection={<IconDownload size={14} />}
             disabled={disabled}
           >

@@ -61,7 +61,7 @@ export function Figure({ title, measured, operations, complete }: FigureProps) {
           title={title}
           specs={[...specs.times, specs.speedup]}
           disabled={measured.results.length === 0}
-          text="Export the figure"
+          text="Export all charts"
         />
       </div>
       <div className={classes.charts}>

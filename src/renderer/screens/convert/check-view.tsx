@@ -133,7 +133,7 @@ function readEvent(event: VerificationEvent): StreamStep<Verification> {
 
 function Outcome({ verification }: { readonly verification: Verification }) {
   const { equal, rowsCompared, bytesCompared, complete, differences } = verification;
-  const how = `${countOf(rowsCompared, 'row')} and ${formatBytes(bytesCompared)} compared in ${formatDuration(verification.durationSeconds * 1000)}${complete ? ', all there are' : ', not all: the comparison ended early'}.`;
+  const how = `${countOf(rowsCompared, 'row')} and ${formatBytes(bytesCompared)} compared in ${formatDuration(verification.durationSeconds * 1000)}${!complete ? ', not all: the comparison ended early' : equal ? ', all there are' : ''}.`;
   return (
     <>
       <Panel>

@@ -25,10 +25,7 @@ interface DifferencesTableProps {
 }
 
 export function DifferencesTable({ differences, count }: DifferencesTableProps) {
-  const title =
-    differences.length < count
-      ? `The first ${formatCount(differences.length)} differences`
-      : 'Differences';
+  const title = differences.length < count ? 'The first differences' : 'Differences';
   return (
     <Panel title={title} flush>
       <div className={classes.scroll} tabIndex={0} role="group" aria-label={title}>
