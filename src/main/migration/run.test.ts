@@ -85,6 +85,27 @@ describe('a conversion in a child process', () => {
       expect(await snapshot(at('source'))).toEqual(before);
     });
 
+    it('goes on at the verification after it was killed there', async () => {
+      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 2000, shape: [64, 64] }));
+      let child: ChildHandle | undefined;
+      const spawn = spawnBuilt(built.folder, (spawned) => (child = spawned));
+      const killing = collect((event) => {
+        if (event.type === 'phase' && event.phase === 'verify') child?.kill();
+      });
+      await expect(runMigration(request(), { spawn, emit: killing.emit })).rejects.toMatchObject({
+        code: 'internal',
+      });
+      expect(existsSync(at('result'))).toBe(false);
+      expect((await planMigration(request(), { trial: false })).resumable).toEqual({
+        rowsDone: 2000,
+      });
+      const { events, emit } = collect();
+      const result = await runMigration(request({ resume: true }), { spawn, emit });
+      expect(result.verified).toMatchObject({ rows: 2000, complete: true });
+      expect(events).not.toContainEqual({ type: 'phase', phase: 'write' });
+      expect((await readdir(folder.path)).sort()).toEqual(['home', 'result', 'source']);
+    });
+
     it('leaves no result when it is killed, whenever that is, and the next run cleans up', async () => {
       await writeRowsAs('npy', at('source'), awkwardRows({ rows: 1500, shape: [64, 64] }));
       const before = await snapshot(at('source'));
