@@ -28,12 +28,13 @@ export class RowChunk {
     return this.#firstRow;
   }
 
+  get byteLength(): number {
+    return this.#columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   /** By rows, or by text that is far longer than its dtype let expect. */
   get full(): boolean {
-    if (this.#rows >= this.#capacity) return true;
-    return (
-      this.#columns.reduce((sum, { byteLength }) => sum + byteLength, 0) > 2 * this.#targetBytes
-    );
+    return this.#rows >= this.#capacity || this.byteLength > 2 * this.#targetBytes;
   }
 
   /**
