@@ -1,12 +1,16 @@
 import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
-import { isCancelled } from '../ui/failure-info';
+import { type RunEnd, runEndOf } from './run-end';
 
 export type RunFollowing<State> =
   | { readonly status: 'idle' }
   | { readonly status: 'running'; readonly state: State }
   | { readonly status: 'ended'; readonly state: State }
-  | { readonly status: 'cancelled'; readonly state: State }
-  | { readonly status: 'failed'; readonly state: State; readonly error: unknown };
+  | {
+      readonly status: 'stopped';
+      readonly state: State;
+      readonly end: RunEnd;
+      readonly error: unknown;
+    };
 
 interface RunOptions<Event, State> {
   /** What kind of run: the first part of the key that it is kept under. */
@@ -49,9 +53,7 @@ export function useRun<Event, State>(options: RunOptions<Event, State>): RunFoll
   const state = live.data ?? empty;
   if (runId === null) return { status: 'idle' };
   if (run.isError) {
-    return isCancelled(run.error)
-      ? { status: 'cancelled', state }
-      : { status: 'failed', state, error: run.error };
+    return { status: 'stopped', state, end: runEndOf(run.error), error: run.error };
   }
   return run.data === undefined
     ? { status: 'running', state }

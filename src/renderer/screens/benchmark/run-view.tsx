@@ -54,11 +54,8 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
         : 'Measuring';
   return (
     <>
-      {run.status === 'failed' || run.status === 'cancelled' ? (
-        <FailureNote
-          error={run.status === 'failed' ? run.error : null}
-          what="The benchmark has stopped"
-        >
+      {run.status === 'stopped' ? (
+        <FailureNote error={run.error} what={STOPPED[run.end]}>
           <Button variant="default" onClick={onBack}>
             Saved reports
           </Button>
@@ -77,18 +74,27 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
           />
         </Panel>
       )}
-      <Figure
-        title="Benchmark"
-        measured={{
-          request: request ?? partialRequest(state.results),
-          results: state.results,
-          speedups: [],
-        }}
-        operations={operations}
-        complete={false}
-      />
+      {(run.status !== 'stopped' || state.results.length > 0) && (
+        <Figure
+          title="Benchmark"
+          measured={{
+            request: request ?? partialRequest(state.results),
+            results: state.results,
+            speedups: [],
+          }}
+          operations={operations}
+          complete={false}
+        />
+      )}
       <FailuresPanel failures={state.failures} operations={operations} />
       <CaseTable results={state.results} operations={operations} />
     </>
   );
 }
+
+const STOPPED = {
+  cancelled: 'The benchmark was cancelled before it began',
+  failed: 'The benchmark has stopped, and removed what it had written',
+  unknown: 'How this benchmark ended is not known here',
+  unseen: 'The engine cannot be seen: the benchmark may still be running',
+} as const;

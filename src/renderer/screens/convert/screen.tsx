@@ -9,6 +9,7 @@ import { failureInfo } from '../../ui/failure-info';
 import { Page } from '../../ui/page';
 import { useSessionState } from '../../ui/use-session-state';
 import { WorkProgress } from '../../ui/work-progress';
+import type { RunEnd } from '../../work/run-end';
 import { useRun } from '../../work/use-run';
 import { CheckView } from './check-view';
 import { CompareView } from './compare/compare-view';
@@ -80,16 +81,16 @@ export function Screen() {
         ? stored
         : freshDraft(summary, targets);
   const state = run.status === 'idle' ? null : run.state;
-  const stopped = run.status === 'failed' || run.status === 'cancelled';
+  const stopped = run.status === 'stopped' ? run : null;
   const step = stepOf(view, state);
-  const title = titleOf(view, step, run.status === 'ended', stopped);
+  const title = titleOf(view, step, run.status === 'ended', stopped?.end ?? null);
   const publishedPath =
     view.kind === 'run' && started?.runId === view.runId ? started.publishedPath : null;
 
   return (
     <Page title="Convert">
       <div className={classes.stack}>
-        {step !== null && <StepBar current={step} ended={finished} />}
+        {step !== null && stopped?.end !== 'unknown' && <StepBar current={step} ended={finished} />}
         <Heading text={title} />
         {view.kind === 'source' && (
           <>
@@ -118,15 +119,16 @@ export function Screen() {
               starting={start.isPending}
             />
           ))}
-        {view.kind === 'run' && state !== null && stopped && (
+        {stopped !== null && (
           <StoppedStep
-            error={run.status === 'failed' ? run.error : null}
+            end={stopped.end}
+            error={stopped.error}
             publishedPath={publishedPath}
             onPlan={() => show({ kind: 'plan' })}
             onSource={() => show({ kind: 'source' })}
           />
         )}
-        {view.kind === 'run' && state !== null && !stopped && state.result === null && (
+        {view.kind === 'run' && state !== null && stopped === null && state.result === null && (
           <RunStep runId={view.runId} state={state} />
         )}
         {view.kind === 'run' && state !== null && state.result !== null && (
@@ -172,10 +174,22 @@ const STEP_TITLES: Readonly<Record<StepId, string>> = {
   done: 'Done',
 };
 
-function titleOf(view: ConvertView, step: StepId | null, ended: boolean, stopped: boolean): string {
+const END_TITLES: Readonly<Record<RunEnd, string>> = {
+  cancelled: 'Not converted',
+  failed: 'Not converted',
+  unknown: 'Not known',
+  unseen: 'Out of sight',
+};
+
+function titleOf(
+  view: ConvertView,
+  step: StepId | null,
+  ended: boolean,
+  end: RunEnd | null,
+): string {
   if (view.kind === 'check') return 'Check an earlier conversion';
   if (view.kind === 'compare') return 'Compare row by row';
-  if (stopped) return 'Not converted';
+  if (end !== null) return END_TITLES[end];
   if (ended) return 'Converted and verified';
   return step === null ? '' : STEP_TITLES[step];
 }

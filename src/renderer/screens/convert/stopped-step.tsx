@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
-import { failureInfo } from '../../ui/failure-info';
 import { FailureNote } from '../../ui/failure-note';
 import { Panel } from '../../ui/panel';
+import type { RunEnd } from '../../work/run-end';
 import classes from './convert.module.css';
 
 interface StoppedStepProps {
-  /** null where the person stopped it. */
+  readonly end: RunEnd;
   readonly error: unknown;
   /** Where the result would have been; null where this window does not know. */
   readonly publishedPath: string | null;
@@ -14,50 +14,67 @@ interface StoppedStepProps {
   readonly onSource: () => void;
 }
 
-/** A conversion that came to no end, and what the disk looks like now. */
-export function StoppedStep({ error, publishedPath, onPlan, onSource }: StoppedStepProps) {
-  const unknown = error !== null && failureInfo(error).code === 'unknown-run';
-  const buttons = (
-    <>
-      {!unknown && (
-        <Button variant="default" onClick={onPlan}>
-          Back to the plan
-        </Button>
-      )}
-      <Button variant="default" onClick={onSource}>
-        {unknown ? 'Earlier conversions' : 'Back to the source'}
-      </Button>
-    </>
-  );
+/** A conversion that came to no end here, and what the disk looks like now. */
+export function StoppedStep({ end, error, publishedPath, onPlan, onSource }: StoppedStepProps) {
   const place = publishedPath ?? 'The destination';
-  if (error === null) {
-    return (
-      <Panel>
-        <div className={classes.outcome}>
-          <IconPlayerStop size={18} aria-hidden />
-          <div className={classes.group}>
-            <strong>The conversion was cancelled</strong>
-            <p className={classes.lead}>
-              {place} is as it was before: nothing was published, and what had been written was
-              removed. The source was only read.
-            </p>
-            <div className={classes.actions}>{buttons}</div>
-          </div>
-        </div>
-      </Panel>
-    );
-  }
-  return (
-    <FailureNote
-      error={error}
-      what={unknown ? 'How this conversion ended is not known here' : 'The conversion has stopped'}
-    >
-      {!unknown && (
-        <p className={classes.lead}>
-          {place} is as it was before: nothing was published. The source was only read.
-        </p>
-      )}
-      {buttons}
-    </FailureNote>
+  const toPlan = (
+    <Button variant="default" onClick={onPlan}>
+      Back to the plan
+    </Button>
   );
+  const toSource = (text: string) => (
+    <Button variant="default" onClick={onSource}>
+      {text}
+    </Button>
+  );
+  switch (end) {
+    case 'cancelled':
+      return (
+        <Panel>
+          <div className={classes.outcome}>
+            <IconPlayerStop size={18} aria-hidden />
+            <div className={classes.group}>
+              <strong>The conversion was cancelled</strong>
+              <p className={classes.lead}>
+                {place} is as it was before: nothing was published, and what had been written was
+                removed. The source was only read.
+              </p>
+              <div className={classes.actions}>
+                {toPlan}
+                {toSource('Back to the source')}
+              </div>
+            </div>
+          </div>
+        </Panel>
+      );
+    case 'failed':
+      return (
+        <FailureNote error={error} what="The conversion has stopped">
+          <p className={classes.lead}>
+            {place} is as it was before: nothing was published. The source was only read.
+          </p>
+          {toPlan}
+          {toSource('Back to the source')}
+        </FailureNote>
+      );
+    case 'unknown':
+      return (
+        <FailureNote error={error} what="How this conversion ended is not known here">
+          <p className={classes.lead}>
+            If it was published, it is among the earlier conversions; if not, the destination is as
+            it was.
+          </p>
+          {toSource('Earlier conversions')}
+        </FailureNote>
+      );
+    case 'unseen':
+      return (
+        <FailureNote error={error} what="The engine cannot be seen">
+          <p className={classes.lead}>
+            The conversion may go on without this window, and is followed again as soon as the
+            engine answers. Whatever happens, only a result that was verified is published.
+          </p>
+        </FailureNote>
+      );
+  }
 }
