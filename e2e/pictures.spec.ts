@@ -92,7 +92,7 @@ test('benchmark', async ({ launch, sample }) => {
   await takePictures(page, 'benchmark-form');
 
   await page.getByRole('textbox', { name: 'Dataset sizes, in items' }).fill('20, 50');
-  await page.getByRole('spinbutton', { name: 'Repeats a case' }).fill('3');
+  await page.getByLabel('Repeats a case').fill('3');
   await page.getByRole('button', { name: 'Run the benchmark' }).click();
   await expect(page.getByRole('table', { name: /^Cases/ })).toBeVisible({ timeout: 60_000 });
   await takePictures(page, 'benchmark-running');
