@@ -1,4 +1,5 @@
 import type { MigrationPlan, MigrationRequest } from '../../shared/model/migration';
+import type { WritePlan } from '../formats/types';
 import { type SpawnChild, runChildJob } from '../lib/child-job';
 import { NATIVE_MEMORY_ENV } from '../lib/native-memory-env';
 import { fingerprintOfDataset } from './fingerprint';
@@ -26,7 +27,9 @@ export async function planMigration(
   request: MigrationRequest,
   options: PlanOptions,
 ): Promise<MigrationPlan> {
+  const begin = performance.now();
   const prepared = await preflight(request, { signal: options.signal });
+  const preflightSeconds = (performance.now() - begin) / 1000;
   const { opened, places, writePlan } = prepared;
   const { dataset, summary } = opened;
   try {
@@ -45,11 +48,19 @@ export async function planMigration(
         rows: dataset.rowCount,
         bytes: writePlan.estimateBytes(dataset.rowCount),
         files: writePlan.estimateFiles(dataset.rowCount),
-        seconds: trial === null ? null : timeRange(trial, dataset.rowCount),
-        trialRows: trial?.rows ?? 0,
+        seconds:
+          trial === null
+            ? null
+            : timeRange(trial.result, {
+                rows: dataset.rowCount,
+                fixedSeconds: preflightSeconds + trial.startSeconds,
+                extraPasses:
+                  passes(writePlan, dataset.rowCount) - passes(writePlan, trial.result.rows),
+              }),
+        trialRows: trial?.result.rows ?? 0,
         memoryBytes: Math.max(
           memoryBytes(prepared),
-          options.spawn === undefined ? 0 : (trial?.peakMemoryBytes ?? 0),
+          options.spawn === undefined ? 0 : (trial?.result.peakMemoryBytes ?? 0),
         ),
         freeBytes: prepared.freeBytes,
         neededBytes: prepared.neededBytes,
@@ -62,10 +73,29 @@ export async function planMigration(
   }
 }
 
-function tryOut(request: MigrationRequest, { spawn, signal }: PlanOptions): Promise<TrialResult> {
-  if (spawn === undefined) return runTrial(request, signal);
+/** Bytes that the writer holds on disk at its peak over those that stay: 2 where it rewrites all. */
+function passes(plan: WritePlan, rows: number): number {
+  const bytes = plan.estimateBytes(rows);
+  return bytes === 0 ? 1 : (plan.estimatePeakBytes?.(rows) ?? bytes) / bytes;
+}
+
+/** The trial, and the seconds around its own work: starting, opening. */
+async function tryOut(
+  request: MigrationRequest,
+  { spawn, signal }: PlanOptions,
+): Promise<{ readonly result: TrialResult; readonly startSeconds: number }> {
+  const begin = performance.now();
   const job: ConversionJob = { kind: 'trial', request };
-  return runChildJob<TrialResult>(spawn, 'conversion', job, { signal, env: NATIVE_MEMORY_ENV });
+  const result =
+    spawn === undefined
+      ? await runTrial(request, signal)
+      : await runChildJob<TrialResult>(spawn, 'conversion', job, {
+          signal,
+          env: NATIVE_MEMORY_ENV,
+        });
+  const all = (performance.now() - begin) / 1000;
+  const work = [...result.write, ...result.verify].reduce((sum, { seconds }) => sum + seconds, 0);
+  return { result, startSeconds: Math.max(0, all - work - result.finishSeconds) };
 }
 
 /** The process and its libraries with their own buffers, as measured with Lance (the largest). */

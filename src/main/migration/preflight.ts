@@ -53,7 +53,7 @@ export async function preflight(
     const writePlan = target.planWrite(schemaOf(dataset), settings);
     const free = await freeBytes(dirname(places.renameTarget));
     const needed = neededBytes(
-      (writePlan.estimatePeakBytes ?? writePlan.estimateBytes)(dataset.rowCount),
+      writePlan.estimatePeakBytes?.(dataset.rowCount) ?? writePlan.estimateBytes(dataset.rowCount),
       writePlan.estimateFiles(dataset.rowCount),
     );
     const problems = [

@@ -6,36 +6,52 @@ export interface TimeRange {
   readonly high: number;
 }
 
+export interface RunShape {
+  readonly rows: number;
+  /** Seconds that every run takes whatever its rows: the preflight, starting, opening. */
+  readonly fixedSeconds: number;
+  /**
+   * How often the writer moves all bytes once more at the end, beyond what it did in the trial: 1
+   * where it rewrites its parts into one and the trial had too few of them for that.
+   */
+  readonly extraPasses: number;
+}
+
+/** What a short run does not see: caches that fill, folders that grow, a busier or idler disk. */
+const MARGIN = { low: 0.8, high: 1.5 } as const;
+
 /**
- * Extrapolates a trial to `rows`. The low end takes the faster stretches (lower quartile of the
- * seconds a row), the high end the slower ones (upper quartile) with a tenth on top for what a
- * short run does not see: caches that fill, folders that grow. Completing the dataset takes as
- * long as in the trial at least, and in proportion to the rows at most.
+ * Extrapolates a trial. The low end takes the fastest part of the trial, the high end the slowest. Completing the dataset takes as long as in
+ * the trial at least, and in proportion to the rows at most.
  */
-export function timeRange(trial: TrialResult, rows: number): TimeRange {
+export function timeRange(trial: TrialResult, run: RunShape): TimeRange {
+  const { rows, fixedSeconds, extraPasses } = run;
   const scale = trial.rows === 0 ? 1 : Math.max(1, rows / trial.rows);
-  const write = quartiles(trial.write);
-  const verify = quartiles(trial.verify);
+  const write = extremes(trial.write);
+  const verify = extremes(trial.verify);
+  const low = rows * (write.low * (1 + extraPasses / 2) + verify.low) + trial.finishSeconds;
+  const high = rows * (write.high * (1 + extraPasses) + verify.high) + trial.finishSeconds * scale;
   return {
-    low: rows * (write.low + verify.low) + trial.finishSeconds,
-    high: 1.1 * (rows * (write.high + verify.high) + trial.finishSeconds * scale),
+    low: fixedSeconds + MARGIN.low * low,
+    high: MARGIN.high * (fixedSeconds + high),
   };
 }
 
-/** Quartiles of the seconds a row, every stretch weighted by its rows. */
-function quartiles(stretches: readonly Stretch[]): TimeRange {
-  const rates = stretches
-    .filter(({ rows }) => rows > 0)
-    .map(({ rows, seconds }) => ({ rows, each: seconds / rows }))
-    .sort((a, b) => a.each - b.each);
-  const total = rates.reduce((sum, { rows }) => sum + rows, 0);
-  const at = (share: number): number => {
-    let seen = 0;
-    for (const { rows, each } of rates) {
-      seen += rows;
-      if (seen >= share * total) return each;
-    }
-    return rates.at(-1)?.each ?? 0;
-  };
-  return { low: at(0.25), high: at(0.75) };
+/** A writer that gathers rows answers at once several times, then takes its time: look at more. */
+const WINDOWS = 6;
+
+/** Seconds a row in the fastest and the slowest of a few equal parts of the trial. */
+function extremes(stretches: readonly Stretch[]): TimeRange {
+  const rows = stretches.reduce((sum, stretch) => sum + stretch.rows, 0);
+  const each: number[] = [];
+  let window: Stretch = { rows: 0, seconds: 0 };
+  for (const stretch of stretches) {
+    window = { rows: window.rows + stretch.rows, seconds: window.seconds + stretch.seconds };
+    if (window.rows < rows / WINDOWS) continue;
+    each.push(window.seconds / Math.max(1, window.rows));
+    window = { rows: 0, seconds: 0 };
+  }
+  return each.length === 0
+    ? { low: 0, high: 0 }
+    : { low: Math.min(...each), high: Math.max(...each) };
 }
