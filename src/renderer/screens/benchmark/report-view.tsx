@@ -1,4 +1,4 @@
-import { Badge, Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
@@ -8,6 +8,7 @@ import { formatDate } from '../../ui/format-date';
 import { formatDuration } from '../../ui/format-duration';
 import { countOf } from '../../ui/format-number';
 import classes from './benchmark.module.css';
+import { CancelledBadge } from './cancelled-badge';
 import { ExportMenu } from './export-menu';
 import { ReportBody } from './report-body';
 import { REPORT_KEY } from './report-key';
@@ -49,11 +50,7 @@ export function ReportView({ id, operations, onBack, onReuse }: ReportViewProps)
             {formatDuration(data.durationMs)}
           </p>
         </div>
-        {data.status === 'cancelled' && (
-          <Badge color="yellow" variant="light">
-            Cancelled: only part was measured
-          </Badge>
-        )}
+        {data.status === 'cancelled' && <CancelledBadge text="Cancelled: only part was measured" />}
         <Button
           variant="default"
           leftSection={<IconRefresh size={14} />}

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Menu, Skeleton } from '@mantine/core';
+import { ActionIcon, Group, Menu, Skeleton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconChartLine, IconFileExport, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -14,6 +14,7 @@ import { formatDate } from '../../ui/format-date';
 import { formatCount } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
 import classes from './benchmark.module.css';
+import { CancelledBadge } from './cancelled-badge';
 import { REPORT_KEY, REPORT_LIST_KEY } from './report-key';
 import { useExportReport } from './use-export-report';
 
@@ -96,11 +97,7 @@ function columnsOf(
       render: (one) => (
         <Group gap="sm" wrap="nowrap">
           <span className={classes.wrap}>{one.title}</span>
-          {one.status === 'cancelled' && (
-            <Badge color="yellow" variant="light">
-              Cancelled
-            </Badge>
-          )}
+          {one.status === 'cancelled' && <CancelledBadge text="Cancelled" />}
         </Group>
       ),
       sortBy: (one) => one.title,
