@@ -23,6 +23,8 @@ const TAKES_IN_FLIGHT = 4;
  */
 const SCAN_BYTES = 96 * 49_152;
 const SCAN_ROWS = 8192;
+/** A batch of up to this size is read in one piece: it needs no joining, and so no copy. */
+const ONE_PIECE_BYTES = 8 * 1024 * 1024;
 
 export interface ReadRange {
   readonly start: number;
@@ -204,7 +206,9 @@ export class TableReader {
 /** Rows that a scan reads at a time; a batch that was asked for is cut into even pieces. */
 function pieceRows(rowBytes: number, batchRows: number | undefined): number {
   const good = Math.min(SCAN_ROWS, Math.max(1, Math.floor(SCAN_BYTES / Math.max(1, rowBytes))));
-  return batchRows === undefined ? good : Math.ceil(batchRows / Math.ceil(batchRows / good));
+  if (batchRows === undefined) return good;
+  if (batchRows <= SCAN_ROWS && batchRows * rowBytes <= ONE_PIECE_BYTES) return batchRows;
+  return Math.ceil(batchRows / Math.ceil(batchRows / good));
 }
 
 /** Part of the rows that Lance read at once. */
