@@ -10,6 +10,7 @@ import { FailureNote } from '../../ui/failure-note';
 import { LiveText } from '../../ui/live-text';
 import { Panel } from '../../ui/panel';
 import { WorkProgress } from '../../ui/work-progress';
+import { UnseenNote } from '../../work/unseen-note';
 import type { RunFollowing } from '../../work/use-run';
 import { CaseTable } from './case-table';
 import { FailuresPanel } from './failures-panel';
@@ -54,7 +55,9 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
         : 'Measuring';
   return (
     <>
-      {run.status === 'stopped' ? (
+      {run.status === 'stopped' && run.end === 'unseen' ? (
+        <UnseenNote text="The benchmark may go on without this window, and is followed again as soon as the engine answers." />
+      ) : run.status === 'stopped' ? (
         <FailureNote error={run.error} what={STOPPED[run.end]}>
           <Button variant="default" onClick={onBack}>
             Saved reports
@@ -96,5 +99,4 @@ const STOPPED = {
   cancelled: 'The benchmark was cancelled before it began',
   failed: 'The benchmark has stopped, and removed what it had written',
   unknown: 'How this benchmark ended is not known here',
-  unseen: 'The engine cannot be seen: the benchmark may still be running',
 } as const;

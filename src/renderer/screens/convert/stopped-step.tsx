@@ -3,6 +3,7 @@ import { IconPlayerStop } from '@tabler/icons-react';
 import { FailureNote } from '../../ui/failure-note';
 import { Panel } from '../../ui/panel';
 import type { RunEnd } from '../../work/run-end';
+import { UnseenNote } from '../../work/unseen-note';
 import classes from './convert.module.css';
 
 interface StoppedStepProps {
@@ -69,12 +70,7 @@ export function StoppedStep({ end, error, publishedPath, onPlan, onSource }: Sto
       );
     case 'unseen':
       return (
-        <FailureNote error={error} what="The engine cannot be seen">
-          <p className={classes.lead}>
-            The conversion may go on without this window, and is followed again as soon as the
-            engine answers. Whatever happens, only a result that was verified is published.
-          </p>
-        </FailureNote>
+        <UnseenNote text="The conversion may go on without this window, and is followed again as soon as the engine answers. Whatever happens, only a result that was verified is published." />
       );
   }
 }
