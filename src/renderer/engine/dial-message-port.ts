@@ -13,7 +13,7 @@ const PORT_MS = 20_000;
 export const dialMessagePort: Dial = async (signal) => {
   const port = await requestPort(signal);
   const fate = new Fate();
-  const link = messagePortLink(port, fate);
+  // Before the link listens: what it then fails with is translated by the fate.
   port.addEventListener('close', () => {
     fate.end(
       new MachineError('engine-lost', 'The engine stopped unexpectedly.', {
@@ -21,6 +21,7 @@ export const dialMessagePort: Dial = async (signal) => {
       }),
     );
   });
+  const link = messagePortLink(port, fate);
   port.start();
   return {
     link,

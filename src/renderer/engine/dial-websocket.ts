@@ -14,10 +14,10 @@ export const dialWebSocket: Dial = async (signal) => {
   socket.binaryType = 'arraybuffer';
   if (!(await opened(socket, signal))) throw await whyNot();
   const fate = new Fate();
-  const link = webSocketLink(socket, fate);
+  // Before the link listens: what it then fails with is translated by the fate.
   socket.addEventListener('close', () => fate.end(unreachable()));
   return {
-    link,
+    link: webSocketLink(socket, fate),
     onLost: (listener) => fate.onLost(listener),
     close: () => {
       fate.end(new MachineError('engine-lost', 'The connection to the engine was closed.'));
