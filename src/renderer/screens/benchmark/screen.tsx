@@ -9,6 +9,7 @@ import type { BenchmarkReport } from '../../../shared/model/benchmark';
 import { useFormats } from '../../dataset/use-formats';
 import { useOpenDataset } from '../../dataset/use-open-dataset';
 import { useEngine } from '../../engine/use-engine';
+import { replaceQuery, usePlace } from '../../location/use-place';
 import { failureInfo } from '../../ui/failure-info';
 import { FailureNote } from '../../ui/failure-note';
 import { Page } from '../../ui/page';
@@ -35,7 +36,12 @@ const WIDE = '(min-width: 1280px)';
 export function Screen() {
   const engine = useEngine();
   const [view, show] = useBenchmarkView();
-  const [stored, setDraft] = useSessionState('benchmark-draft', readDraft);
+  const [stored, storeDraft] = useSessionState('benchmark-draft', readDraft);
+  const { benchRows } = usePlace().query;
+  const setDraft = (draft: Draft | null) => {
+    replaceQuery({ benchRows: null });
+    storeDraft(draft);
+  };
   const [request, setRequest] = useSessionState('benchmark-request', readRequest);
   const [formWanted, setFormWanted] = useState<boolean | null>(null);
   const isWide = useMediaQuery(WIDE, true);
@@ -88,8 +94,11 @@ export function Screen() {
     );
   }
 
-  const draft = stored ?? draftOf(defaults.data);
   const summary = open.data?.summary ?? null;
+  const filledIn = stored ?? draftOf(defaults.data);
+  // Somebody came from a dataset to measure on its rows; from the first change on the form decides.
+  const draft: Draft =
+    benchRows === 'open' && summary !== null ? { ...filledIn, dataKind: 'dataset' } : filledIn;
   const result = requestOf(draft, summary);
   const running = run.status === 'running';
   const formShown = view.kind === 'list' || (formWanted ?? isWide);

@@ -29,7 +29,7 @@ export function NextSteps({ summary }: { readonly summary: DatasetSummary }) {
         component="a"
         variant="default"
         leftSection={<IconChartLine size={16} aria-hidden />}
-        href={formatPlace({ screen: 'benchmark', query })}
+        href={formatPlace({ screen: 'benchmark', query: { ...query, benchRows: 'open' } })}
       >
         Measure formats on these rows
       </Button>
