@@ -97,7 +97,12 @@ function swatch(spec: ChartSpec, index: number, id: string): string {
   if (spec.kind === 'speedup') {
     const series = spec.series[index];
     if (series === undefined) return '';
-    const pattern = fillPatternSvg({ id, colour: series.colour, pattern: series.pattern });
+    const pattern = fillPatternSvg({
+      id,
+      colour: series.colour,
+      pattern: series.pattern,
+      lines: PRINT_COLOURS.surface,
+    });
     return `<defs>${pattern}</defs><rect x="6" y="1" width="20" height="12" fill="url(#${id})"/>`;
   }
   const series = spec.series[index];

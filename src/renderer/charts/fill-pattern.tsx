@@ -1,6 +1,6 @@
 /**
  * Bars are told apart by pattern as well as by colour. Pattern 0 is solid; the others have the
- * colour as background and light lines in four directions.
+ * colour as background and lines in four directions.
  */
 const LINES = [
   '',
@@ -17,23 +17,25 @@ interface FillPatternProps {
   readonly id: string;
   readonly colour: string;
   readonly pattern: number;
+  /** Colour of the lines: that of the surface, so that error bars stay visible on them. */
+  readonly lines: string;
 }
 
-export function FillPattern({ id, colour, pattern }: FillPatternProps) {
+export function FillPattern({ id, colour, pattern, lines }: FillPatternProps) {
   return (
     <pattern id={id} width={SIZE} height={SIZE} patternUnits="userSpaceOnUse">
       <rect width={SIZE} height={SIZE} fill={colour} />
-      <path d={LINES[pattern % PATTERNS] ?? ''} stroke="#ffffff" strokeWidth={1.6} fill="none" />
+      <path d={LINES[pattern % PATTERNS] ?? ''} stroke={lines} strokeWidth={1.6} fill="none" />
     </pattern>
   );
 }
 
 /** The same swatch as SVG text, for an exported legend. */
-export function fillPatternSvg({ id, colour, pattern }: FillPatternProps): string {
+export function fillPatternSvg({ id, colour, pattern, lines }: FillPatternProps): string {
   return (
     `<pattern id="${id}" width="${SIZE}" height="${SIZE}" patternUnits="userSpaceOnUse">` +
     `<rect width="${SIZE}" height="${SIZE}" fill="${colour}"/>` +
-    `<path d="${LINES[pattern % PATTERNS] ?? ''}" stroke="#ffffff" stroke-width="1.6" fill="none"/>` +
+    `<path d="${LINES[pattern % PATTERNS] ?? ''}" stroke="${lines}" stroke-width="1.6" fill="none"/>` +
     '</pattern>'
   );
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { SCREEN_COLOURS } from './chart-colours';
 import { FillPattern } from './fill-pattern';
 import { markerPath } from './marker-path';
 import type { BarSeries, IntervalSeries } from './series';
@@ -24,7 +25,12 @@ export function BarSwatch({ series }: { readonly series: BarSeries }) {
   return (
     <svg width={14} height={12} aria-hidden>
       <defs>
-        <FillPattern id={id} colour={series.colour} pattern={series.pattern} />
+        <FillPattern
+          id={id}
+          colour={series.colour}
+          pattern={series.pattern}
+          lines={SCREEN_COLOURS.surface}
+        />
       </defs>
       <rect width={14} height={12} fill={`url(#${id})`} />
     </svg>

@@ -66,6 +66,7 @@ export function SpeedupChart(props: SpeedupChartProps) {
             id={`${patternId}-${index}`}
             colour={one.colour}
             pattern={one.pattern}
+            lines={colours.surface}
           />
         ))}
       </defs>

@@ -99,4 +99,5 @@ const STOPPED = {
   cancelled: 'The benchmark was cancelled before it began',
   failed: 'The benchmark has stopped, and removed what it had written',
   unknown: 'How this benchmark ended is not known here',
+  unseen: 'The engine cannot be seen right now',
 } as const;
