@@ -185,6 +185,7 @@ test.describe('when the server stops', () => {
       'Arrayscope does not answer any more.',
     );
     await expect(page.getByRole('button', { name: 'Reconnect now' })).toBeVisible();
+    await expect(page.getByText('AsyncIdQueue')).toHaveCount(0);
   });
 });
 

@@ -1,11 +1,12 @@
 /** Conversions, whole: what is published, verified, taken back, refused and cancelled. */
-import { cpSync, existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { fileHashes } from './fixtures/file-hashes';
 import { fact, rowHeading } from './fixtures/inspect-page';
 import { idsOf } from './fixtures/npy-bytes';
 import { expect, test } from './fixtures/program-test';
+import { writeZeros } from './fixtures/zeros-npy';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -115,15 +116,4 @@ async function recordSteps(page: Page): Promise<() => Promise<readonly string[]>
     });
   });
   return () => page.evaluate(() => (window as unknown as { seenSteps: string[] }).seenSteps);
-}
-
-/** A .npy file of float32 rows of 128 × 128, all zero, that takes no room on most disks. */
-function writeZeros(path: string, rows: number): void {
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, 128, 128), }`;
-  const length = 118;
-  const start = Buffer.alloc(10);
-  start.write('\x93NUMPY\x01\x00', 'latin1');
-  start.writeUInt16LE(length, 8);
-  writeFileSync(path, Buffer.concat([start, Buffer.from(`${header.padEnd(length - 1)}\n`)]));
-  truncateSync(path, 10 + length + rows * 128 * 128 * 4);
 }
