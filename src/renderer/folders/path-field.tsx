@@ -20,12 +20,7 @@ interface PathFieldProps {
 }
 
 /** A path with completion: `~` is the home folder, Enter submits. */
-export function PathField(props: PathFieldProps) {
-  // A new value from outside begins a new draft.
-  return <PathDraft key={props.value} {...props} />;
-}
-
-function PathDraft({
+export function PathField({
   value,
   label,
   onSubmit,
@@ -37,8 +32,8 @@ function PathDraft({
   isFirst = false,
 }: PathFieldProps) {
   const engine = useEngine();
-  const [draft, setDraft] = useState(value);
-  const [text] = useDebouncedValue(draft, 120);
+  const draft = usePathDraft(value);
+  const [text] = useDebouncedValue(draft.text, 120);
   const completion = useQuery({
     queryKey: ['complete-path', text],
     enabled: text !== '' && text !== value,
@@ -48,14 +43,16 @@ function PathDraft({
   });
   const submit = (path: string) => {
     const trimmed = path.trim();
-    if (trimmed !== '') onSubmit(trimmed);
+    if (trimmed === '') return;
+    draft.done();
+    onSubmit(trimmed);
   };
   return (
     <form
       style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}
       onSubmit={(event) => {
         event.preventDefault();
-        submit(draft);
+        submit(draft.text);
       }}
     >
       <Autocomplete
@@ -69,8 +66,8 @@ function PathDraft({
         data={[...(completion.data?.paths ?? [])]}
         // The engine has filtered already, and knows that `~` is a folder.
         filter={({ options }) => options}
-        value={draft}
-        onChange={setDraft}
+        value={draft.text}
+        onChange={draft.type}
         error={error}
         limit={20}
         spellCheck={false}
@@ -87,4 +84,22 @@ function PathDraft({
       )}
     </form>
   );
+}
+
+/**
+ * What is typed. A new value from outside replaces it, but for the first one: a default that comes
+ * late must not take away what somebody has begun to type.
+ */
+function usePathDraft(value: string) {
+  const [draft, setDraft] = useState({ text: value, of: value, isTyped: false });
+  if (draft.of !== value) {
+    const keeps = draft.isTyped && draft.of === '';
+    setDraft({ text: keeps ? draft.text : value, of: value, isTyped: keeps });
+  }
+  return {
+    text: draft.text,
+    type: (text: string) => setDraft({ text, of: value, isTyped: true }),
+    /** It was submitted: what comes back may replace it. */
+    done: () => setDraft({ ...draft, isTyped: false }),
+  };
 }
