@@ -37,12 +37,14 @@ export function EarlierConversions({ onCheck, onCompare }: EarlierConversionsPro
     {
       id: 'source',
       label: 'Source',
+      flexible: true,
       render: (one) => <PathText path={one.source} />,
       sortBy: (one) => one.source,
     },
     {
       id: 'result',
       label: 'Result',
+      flexible: true,
       render: (one) => <PathText path={one.publishedPath} />,
       sortBy: (one) => one.publishedPath,
     },
