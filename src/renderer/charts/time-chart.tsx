@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatSeconds } from '../ui/format-duration';
+import { formatSeconds, formatTickSeconds } from '../ui/format-duration';
 import { sizeAxis, valueAxis } from './axis';
 import { type ChartColours, SCREEN_COLOURS } from './chart-colours';
 import { type ChartSize, axisProps, axisTitle, formatItems, frameProps } from './chart-frame';
@@ -67,7 +67,7 @@ export function TimeChart({
         scale={y.kind}
         domain={[...y.domain]}
         ticks={[...y.ticks]}
-        tickFormatter={formatSeconds}
+        tickFormatter={formatTickSeconds}
         width={60}
         interval={0}
         {...axisProps(colours)}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatDuration, formatSeconds } from './format-duration';
+import { formatDuration, formatSeconds, formatTickSeconds } from './format-duration';
 
 it.each([
   [0, '0 ms'],
@@ -15,10 +15,21 @@ it.each([
 
 it.each([
   [0, '0 s'],
-  [2.5e-8, '25 ns'],
+  [2.5e-8, '25.0 ns'],
   [1.234e-5, '12.3 µs'],
   [0.0018512, '1.85 ms'],
-  [2.4, '2.4 s'],
+  [0.9996, '1.00 s'],
+  [2.4, '2.40 s'],
+  [1234.4, '1234 s'],
 ])('%d s are %s', (seconds, text) => {
   expect(formatSeconds(seconds)).toBe(text);
+});
+
+it.each([
+  [0, '0 s'],
+  [0.05, '50 ms'],
+  [0.0000025, '2.5 µs'],
+  [2, '2 s'],
+])('an axis says %d s as %s', (seconds, text) => {
+  expect(formatTickSeconds(seconds)).toBe(text);
 });

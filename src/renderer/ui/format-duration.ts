@@ -14,12 +14,24 @@ function padded(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** A measured time in its best unit, three significant digits: `12.3 µs`, `1.85 ms`, `2.4 s`. */
+/** A measured time in its best unit, always three significant digits: `12.3 µs`, `43.0 ms`, `2.40 s`. */
 export function formatSeconds(seconds: number): string {
+  return inBestUnit(seconds, (value) =>
+    Math.abs(value) >= 1000 ? formatValue(Math.round(value)) : value.toPrecision(3),
+  );
+}
+
+/** A round time at an axis: `50 ms`, `2 s`. */
+export function formatTickSeconds(seconds: number): string {
+  return inBestUnit(seconds, (value) => formatValue(value, 3));
+}
+
+function inBestUnit(seconds: number, text: (value: number) => string): string {
   const size = Math.abs(seconds);
   if (size === 0) return '0 s';
-  if (size < 1e-6) return `${formatValue(seconds * 1e9, 3)} ns`;
-  if (size < 1e-3) return `${formatValue(seconds * 1e6, 3)} µs`;
-  if (size < 1) return `${formatValue(seconds * 1e3, 3)} ms`;
-  return `${formatValue(seconds, 3)} s`;
+  // 999.5 ms would be rounded to "1.00e+3 ms".
+  if (size < 0.9995e-6) return `${text(seconds * 1e9)} ns`;
+  if (size < 0.9995e-3) return `${text(seconds * 1e6)} µs`;
+  if (size < 0.9995) return `${text(seconds * 1e3)} ms`;
+  return `${text(seconds)} s`;
 }
