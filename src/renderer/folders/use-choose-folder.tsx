@@ -23,8 +23,14 @@ export function useChooseFolder(options: {
   const info = useShellInfo();
   const [browsing, setBrowsing] = useState(false);
 
-  const pick = async () => {
+  const choose = async () => {
     try {
+      // Asked again where somebody is quicker than the first answer.
+      const { canPickFolder } = info ?? (await engine.shell.info());
+      if (!canPickFolder) {
+        setBrowsing(true);
+        return;
+      }
       const { path } = await engine.shell.pickFolder({ title });
       if (path !== null) onChoose(path);
     } catch (error) {
@@ -33,7 +39,7 @@ export function useChooseFolder(options: {
   };
 
   return {
-    choose: () => (info?.canPickFolder === true ? void pick() : setBrowsing(true)),
+    choose: () => void choose(),
     dialog: <FolderBrowser {...options} opened={browsing} onClose={() => setBrowsing(false)} />,
   };
 }
