@@ -44,11 +44,16 @@ export async function launchElectron(executable: string, options: LaunchOptions)
       ),
     answerFolderDialog: (path) =>
       app.evaluate(({ dialog }, answer) => {
-        dialog.showOpenDialog = () =>
-          Promise.resolve({
-            canceled: answer === null,
-            filePaths: answer === null ? [] : [answer],
+        const asked = globalThis as { folderAnswers?: (string | null)[] };
+        const answers = (asked.folderAnswers ??= []);
+        answers.push(answer);
+        dialog.showOpenDialog = () => {
+          const next = answers.shift() ?? null;
+          return Promise.resolve({
+            canceled: next === null,
+            filePaths: next === null ? [] : [next],
           });
+        };
       }, path),
     quit: async () => {
       const process = app.process();
