@@ -3,6 +3,7 @@
  * sentence that says what and what to do, and the exit code of the terminal contract.
  * Native errors are translated into one of these at the edge where they appear.
  */
+import type { JsonObject } from './model/json';
 
 /** Exit codes of the terminal; also decide how the window words a failure. */
 export const EXIT = {
@@ -27,6 +28,16 @@ export interface ErrorInfo {
   /** What the person can do about it. */
   readonly hint?: string;
   readonly exitCode: ExitCode;
+  /** Ways of opening that a person can choose from, where the bytes do not say what they mean. */
+  readonly choices?: readonly SettingsChoice[];
+}
+
+/** Open settings that would fit what lies at the path. */
+export interface SettingsChoice {
+  /** `128 × float32: 10,000 rows`. */
+  readonly label: string;
+  readonly format: string;
+  readonly settings: JsonObject;
 }
 
 export interface ErrorPlace {
@@ -84,6 +95,21 @@ export class InputError extends ArrayscopeError {
   readonly exitCode = EXIT.input;
 }
 
+/** The bytes do not say what they mean: a person must confirm how to read them. */
+export class SettingsNeededError extends InputError {
+  constructor(
+    message: string,
+    readonly choices: readonly SettingsChoice[],
+    place: ErrorPlace = {},
+  ) {
+    super('settings-needed', message, place);
+  }
+
+  override toInfo(): ErrorInfo {
+    return { ...super.toInfo(), choices: this.choices };
+  }
+}
+
 /** The machine refused: no space, no permission, I/O error, a native library failed. */
 export class MachineError extends ArrayscopeError {
   readonly tag = 'MachineError';
@@ -117,9 +143,18 @@ export class InternalError extends ArrayscopeError {
 export class RemoteError extends ArrayscopeError {
   readonly tag = 'RemoteError';
   readonly exitCode: ExitCode;
+  readonly choices: readonly SettingsChoice[] | undefined;
   constructor(info: ErrorInfo) {
     super(info.code, info.message, info);
     this.exitCode = info.exitCode;
+    this.choices = info.choices;
+  }
+
+  override toInfo(): ErrorInfo {
+    return {
+      ...super.toInfo(),
+      ...(this.choices === undefined ? {} : { choices: this.choices }),
+    };
   }
 }
 

@@ -35,6 +35,8 @@ export function formatDouble(source: SourceRows, options: FormatDoubleOptions = 
     metadata: {},
     rowOrders: [{ order: 'stored', label: 'stored', meaning: 'as it lies' }],
     problems: [],
+    rowReadBytes: 0,
+    facts: async () => [],
     files: async () => [],
     documents: async () => [],
     document: async () => ({ kind: 'text', text: '', truncated: false }),

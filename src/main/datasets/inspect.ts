@@ -13,6 +13,7 @@ export async function inspectDataset(
     ...summary,
     bytes: fileEntries.reduce((sum, file) => sum + file.bytes, 0),
     files: fileEntries.length,
+    facts: await dataset.facts(),
     fileEntries,
     documents: await dataset.documents(),
     problems: orderProblems([...summary.problems, ...found]),

@@ -91,9 +91,12 @@ async function summarise(
     rowOrders: dataset.rowOrders,
     capabilities: format.capabilities,
     openSettings,
-    alternatives: claims
-      .filter((claim) => claim.format.id !== format.id)
-      .map((claim) => ({ format: claim.format.id, label: claim.format.label })),
+    alternatives: [
+      ...(dataset.others ?? []).map((other) => ({ format: format.id, ...other })),
+      ...claims
+        .filter((claim) => claim.format.id !== format.id)
+        .map((claim) => ({ format: claim.format.id, label: claim.format.label })),
+    ],
     problems: dataset.problems,
   };
 }

@@ -8,9 +8,11 @@ import type {
   AccessMode,
   DocumentContent,
   DocumentInfo,
+  Fact,
   Field,
   FileEntry,
   FormatCapabilities,
+  OtherDataset,
   Problem,
   RowOrder,
   RowOrderInfo,
@@ -37,10 +39,15 @@ export interface OpenOptions {
 export interface TakeOptions {
   /** Field names; all fields when absent. The batch holds them in the dataset's field order. */
   readonly columns?: readonly string[] | undefined;
+  /**
+   * A batch that this dataset gave and that nobody needs any more: its memory may be overwritten
+   * with the answer. Fresh memory costs more than the read where rows are taken one by one.
+   */
+  readonly reuse?: TensorBatch | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ScanOptions extends TakeOptions {
+export interface ScanOptions extends Omit<TakeOptions, 'reuse'> {
   /** Rows a batch (the last may be shorter); a format picks a good size when absent. */
   readonly batchRows?: number | undefined;
   /** First row, and the row after the last; the whole dataset when absent. */
@@ -66,6 +73,15 @@ export interface Dataset {
   readonly rowOrders: readonly RowOrderInfo[];
   /** Found while opening. */
   readonly problems: readonly Problem[];
+  /**
+   * Most bytes that `take` of one row, all columns, reads from the files once the dataset is open;
+   * with what a first take reads to find its way (an offset table, a footer).
+   */
+  readonly rowReadBytes: number;
+  /** Other datasets at the same path, opened by other settings: members, groups, versions. */
+  readonly others?: readonly OtherDataset[];
+  /** What only this kind of dataset has: chunks, codecs, row groups, versions, identifiers. */
+  facts(): Promise<readonly Fact[]>;
   /** Every file that belongs to the dataset, by path. */
   files(): Promise<readonly FileEntry[]>;
   /** Index, config and metadata files that a person may want to read. */
@@ -131,6 +147,27 @@ export interface DatasetWriter {
   abort(): Promise<void>;
 }
 
+/**
+ * Changes to a dataset where it lies. Each call is atomic and durable: after a crash at any moment
+ * the path opens with the rows from before the call or with those from after it. One call at a
+ * time; a method that the format's capabilities do not claim is absent.
+ */
+export interface DatasetEditor {
+  /** After the calls so far. */
+  readonly rowCount: number;
+  readonly fields: readonly Field[];
+  /** Row `rows[i]` becomes row `i` of the batch; each row is named once. */
+  replace?(rows: ArrayLike<number>, batch: TensorBatch): Promise<void>;
+  /** Adds the batch's rows behind the last. */
+  append?(batch: TensorBatch): Promise<void>;
+  /** The rows that stay keep their order and are numbered anew. */
+  delete?(rows: ArrayLike<number>): Promise<void>;
+  /** Gives back the room of what was replaced and deleted; the rows stay the same. */
+  compact?(signal?: AbortSignal): Promise<void>;
+  /** Safe to call twice. */
+  close(): Promise<void>;
+}
+
 export interface Format {
   readonly id: string;
   readonly label: string;
@@ -144,7 +181,13 @@ export interface Format {
   /** Honest ways of reading single rows that are measured apart; one at least. */
   readonly accessModes: readonly AccessMode[];
   detect(path: string, signal?: AbortSignal): Promise<Detection | null>;
+  /** @throws SettingsNeededError where a person must say first what the bytes mean. */
   open(path: string, options?: OpenOptions): Promise<Dataset>;
+  /**
+   * Opens for changes in place, and first undoes or completes one that a crash cut short.
+   * Only ever called because a person asked for a change of this dataset.
+   */
+  edit?(path: string, options?: OpenOptions): Promise<DatasetEditor>;
   planWrite?(schema: DatasetSchema, settings?: JsonObject): WritePlan;
   /**
    * Starts a dataset at `path`, which must not exist; its parent must.

@@ -9,6 +9,15 @@ export const errorInfoSchema = z.object({
   row: z.number().optional(),
   offset: z.number().optional(),
   hint: z.string().optional(),
+  choices: z
+    .array(
+      z.object({
+        label: z.string(),
+        format: z.string(),
+        settings: z.record(z.string(), z.json()),
+      }),
+    )
+    .optional(),
   exitCode: z.union([
     z.literal(0),
     z.literal(1),

@@ -107,6 +107,24 @@ export interface FormatInfo {
   readonly createSettings: JsonObject;
 }
 
+/** One thing that a person may want to know about how a dataset is kept. */
+export interface Fact {
+  /** Two or three words: `Chunk shape`, `Codec`, `Row groups`. */
+  readonly label: string;
+  /** `unit` says how a number is shown; text is shown as it is. */
+  readonly value: string | number;
+  readonly unit?: 'bytes' | 'rows';
+  /** Name of the field that this is about; absent for the whole dataset. */
+  readonly field?: string;
+}
+
+/** Another dataset at the same path, opened with these settings. */
+export interface OtherDataset {
+  /** `member “weights” (400 × 3 float32)`. */
+  readonly label: string;
+  readonly settings: JsonObject;
+}
+
 /** What is known as soon as a dataset is open, before the whole folder was checked. */
 export interface DatasetSummary {
   readonly path: string;
@@ -124,13 +142,25 @@ export interface DatasetSummary {
   readonly rowOrders: readonly RowOrderInfo[];
   readonly capabilities: FormatCapabilities;
   readonly openSettings: JsonObject;
-  /** Other formats that the same path can be opened as (a folder with batches and `lance_db`). */
-  readonly alternatives: readonly { readonly format: string; readonly label: string }[];
+  /**
+   * What else the same path can be opened as: other formats (a folder with batches and
+   * `lance_db`), and other datasets of the same format (members of an archive).
+   */
+  readonly alternatives: readonly Alternative[];
   /** Found while opening; `inspect` adds what only a full check finds. */
   readonly problems: readonly Problem[];
 }
 
+/** Another way to open the same path. */
+export interface Alternative {
+  readonly format: string;
+  readonly label: string;
+  /** Open settings that select it; absent for another format as a whole. */
+  readonly settings?: JsonObject;
+}
+
 export interface Inspection extends DatasetSummary {
+  readonly facts: readonly Fact[];
   readonly fileEntries: readonly FileEntry[];
   readonly documents: readonly DocumentInfo[];
 }

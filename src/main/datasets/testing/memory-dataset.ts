@@ -42,6 +42,8 @@ export function memoryDataset(options: MemoryOptions): MemoryDataset {
     metadata: {},
     rowOrders: [{ order: 'stored', label: 'as stored', meaning: 'dataset[i] is row i.' }],
     problems,
+    rowReadBytes: 0,
+    facts: async () => [],
     files: async () => [{ path: 'a.bin', bytes: 10, modifiedMs: 5, role: 'data' }],
     documents: async () => [],
     document: async () => ({ kind: 'text', text: '', truncated: false }),

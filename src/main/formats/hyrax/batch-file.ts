@@ -3,8 +3,8 @@ import { open, rename } from 'node:fs/promises';
 import { InputError } from '../../../shared/errors';
 import { withFileErrors } from '../../lib/file-error';
 import { encodeNpyHeader } from '../npy/encode';
-import { OutputFile } from '../npy/output-file';
-import { scatterItems } from '../npy/strided';
+import { OutputFile } from '../rows/output-file';
+import { scatterItems } from '../rows/strided';
 
 export interface BatchRowType {
   readonly idDescr: string;

@@ -3,7 +3,7 @@ import type { Problem } from '../../../shared/model/dataset';
 import type { StringColumn } from '../../../shared/model/tensor';
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { stringAt } from '../../lib/string-column';
-import { sameBytes } from '../npy/id-index';
+import { sameBytes } from '../rows/id-index';
 import type { Part } from '../npy/part';
 import type { IndexEntries, IndexMatch } from './batch-index';
 import { INDEX_NAME, INSERTION_NAME, batchName, batchNumber } from './names';

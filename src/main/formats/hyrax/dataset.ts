@@ -4,6 +4,7 @@ import { InputError, UsageError, isArrayscopeError } from '../../../shared/error
 import type {
   DocumentContent,
   DocumentInfo,
+  Fact,
   Field,
   FileEntry,
   Problem,
@@ -17,13 +18,15 @@ import { withFileErrors } from '../../lib/file-error';
 import type { CheckOptions, Dataset, ScanOptions, TakeOptions } from '../types';
 import { columnsOf } from '../npy/assemble';
 import { toField, toSpec } from '../npy/fields';
-import { IdIndex } from '../npy/id-index';
+import { IdIndex } from '../rows/id-index';
 import { asProblem } from '../npy/load-parts';
+import { npyFacts } from '../npy/npy-facts';
 import type { Part } from '../npy/part';
-import { readIds } from '../npy/read-ids';
+import { readIds } from '../rows/read-ids';
 import { type ReaderMode, RowReader } from '../npy/row-reader';
-import { RowStore, storedOrder } from '../npy/row-store';
-import { SharedWork } from '../npy/shared-work';
+import { storedOrder } from '../rows/request';
+import { RowStore } from '../npy/row-store';
+import { SharedWork } from '../rows/shared-work';
 import { matchIndex, readIndex } from './batch-index';
 import { checkFolder } from './check';
 import { documentContent, documentList } from './documents';
@@ -39,6 +42,7 @@ export class HyraxDataset implements Dataset {
   readonly metadata: JsonObject;
   readonly rowOrders: readonly RowOrderInfo[];
   readonly problems: readonly Problem[];
+  readonly rowReadBytes: number;
   readonly #reader: RowReader;
   readonly #store: RowStore;
   readonly #byId = new SharedWork<IdIndex>();
@@ -61,12 +65,17 @@ export class HyraxDataset implements Dataset {
     this.fields = fields.map(({ field }) => field);
     this.rowCount = this.#reader.rowCount;
     this.#store = new RowStore(path, fields, this.rowCount);
+    this.rowReadBytes = this.#store.rowReadBytes;
     const rows = folder.batches.reduce((most, part) => Math.max(most, part.rows.count), 0);
     this.layout = `${count(folder.batches.length, 'batch file')} of ${folder.batches.length === 1 ? '' : 'up to '}${count(rows, 'row')}`;
-    this.metadata = facts(this.fields, folder, rows);
+    this.metadata = folderMetadata(this.fields, folder, rows);
     const { index } = folder;
     this.rowOrders = index?.rows.count === this.rowCount ? [STORED, INDEX] : [STORED];
     this.problems = [...folder.problems, ...countProblem(index, this.rowCount)];
+  }
+
+  async facts(): Promise<readonly Fact[]> {
+    return npyFacts(this.folder.batches);
   }
 
   async files(): Promise<readonly FileEntry[]> {
@@ -165,7 +174,11 @@ export class HyraxDataset implements Dataset {
   }
 }
 
-function facts(fields: readonly Field[], folder: HyraxFolder, batchRows: number): JsonObject {
+function folderMetadata(
+  fields: readonly Field[],
+  folder: HyraxFolder,
+  batchRows: number,
+): JsonObject {
   const field = (name: string): string => fields.find((one) => one.name === name)?.dtype ?? '';
   return {
     batches: folder.batches.length,

@@ -8,9 +8,9 @@ import { withFileErrors } from '../../lib/file-error';
 import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import { assertNoNulls, numericBytes, stringsOf } from '../npy/array-file';
 import { encodeNpyHeader, numericDescr } from '../npy/encode';
-import { OutputFile, syncFolder } from '../npy/output-file';
+import { OutputFile, syncFolder } from '../rows/output-file';
 import { formBytes } from '../npy/plan-write';
-import { concatenate } from '../npy/read-ids';
+import { concatenate } from '../rows/read-ids';
 import { parseSettings } from '../npy/settings';
 import {
   type ItemType,

@@ -450,7 +450,7 @@ describe('reading', () => {
       });
     }
     await expect(dataset.take([0], { columns: ['nothing'] })).rejects.toMatchObject({
-      code: 'no-such-field',
+      code: 'unknown-field',
     });
   });
 

@@ -5,11 +5,11 @@ import type { Column } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import type { ArrowModule } from './arrow-schema';
 import { decodeColumn } from './decode-column';
-import { joinRows, type RowRange } from './join-rows';
+import { joinRows, type RowRange } from '../rows/join-rows';
 import { recordBatches } from './native';
 import { toNativeError, withNativeErrors } from './native-error';
 import type { StoredColumn } from './stored-columns';
-import { mapInFlight, planTake } from './take-rows';
+import { mapInFlight, planTake } from '../rows/plan-take';
 
 /** Column of the library's own: the number of a row among the live ones. */
 const ROW_OFFSET = '_rowoffset';
@@ -191,7 +191,7 @@ export class TableReader {
     return {
       rowCount,
       columns: new Map(
-        columns.map(({ field, decoding }) => [field.name, joinRows(decoding, ranges(field.name))]),
+        columns.map(({ field }) => [field.name, joinRows(field, ranges(field.name))]),
       ),
     };
   }

@@ -5,7 +5,7 @@ import { bytesOf } from '../../../shared/model/dtype';
 import type { Field } from '../../../shared/model/dataset';
 import type { Column, StringColumn } from '../../../shared/model/tensor';
 import { encodeNpyHeader, numericDescr } from './encode';
-import { OutputFile } from './output-file';
+import { OutputFile } from '../rows/output-file';
 import { type StoredForm, storedForm } from './plan-write';
 import {
   type ItemKind,

@@ -4,7 +4,7 @@
  * d1 × … × dk places, and the N values of one such place lie side by side.
  */
 import type { RowLayout } from './part';
-import { scatterItems } from './strided';
+import { scatterItems } from '../rows/strided';
 
 export interface ColumnMajorRange {
   readonly layout: RowLayout;

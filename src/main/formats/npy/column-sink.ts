@@ -1,5 +1,4 @@
 /** Columns while they are filled, row after row. */
-import { MachineError } from '../../../shared/errors';
 import { type NumericDtype, dtypeFacts, rowBytes, viewElements } from '../../../shared/model/dtype';
 import type {
   Column,
@@ -7,7 +6,8 @@ import type {
   StringColumn,
   TensorBatch,
 } from '../../../shared/model/tensor';
-import { gatherItems, swapBytes } from './strided';
+import { allocated, tooLarge } from '../rows/allocate';
+import { gatherItems, swapBytes } from '../rows/strided';
 import type { StoredColumn } from './part';
 import { trimmedBytes, utf32ToUtf8 } from './utf32';
 
@@ -156,20 +156,4 @@ class StringSink implements ColumnSink {
     larger.set(this.#bytes.subarray(0, this.#end));
     this.#bytes = larger;
   }
-}
-
-/** @throws MachineError `out-of-memory` instead of a RangeError. */
-export function allocated<T>(allocate: () => T): T {
-  try {
-    return allocate();
-  } catch (error) {
-    throw tooLarge('There is not enough memory for so many rows at once.', error);
-  }
-}
-
-function tooLarge(message: string, cause?: unknown): MachineError {
-  return new MachineError('out-of-memory', message, {
-    hint: 'Ask for fewer rows at a time.',
-    cause,
-  });
 }

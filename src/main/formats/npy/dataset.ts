@@ -4,6 +4,7 @@ import { UsageError, isArrayscopeError } from '../../../shared/errors';
 import type {
   DocumentContent,
   DocumentInfo,
+  Fact,
   Field,
   FileEntry,
   Problem,
@@ -16,13 +17,15 @@ import { throwIfCancelled } from '../../lib/cancel';
 import type { CheckOptions, Dataset, ScanOptions, TakeOptions } from '../types';
 import type { Assembly } from './assemble';
 import { type FolderNote, NOTE_NAME } from './folder-note';
-import { IdIndex } from './id-index';
+import { IdIndex } from '../rows/id-index';
 import type { LayoutDecision } from './layout';
 import { asProblem } from './load-parts';
 import { readText } from './read-text';
-import { duplicateIds, readIds } from './read-ids';
-import { RowStore, storedOrder } from './row-store';
-import { SharedWork } from './shared-work';
+import { duplicateIds, readIds } from '../rows/read-ids';
+import { storedOrder } from '../rows/request';
+import { npyFacts } from './npy-facts';
+import { RowStore } from './row-store';
+import { SharedWork } from '../rows/shared-work';
 
 export interface NpyDatasetParts {
   readonly path: string;
@@ -48,6 +51,7 @@ export class NpyDataset implements Dataset {
   readonly metadata: JsonObject;
   readonly rowOrders = [STORED];
   readonly problems: readonly Problem[];
+  readonly rowReadBytes: number;
   readonly #store: RowStore;
   readonly #ids = new SharedWork<IdIndex>();
 
@@ -60,6 +64,11 @@ export class NpyDataset implements Dataset {
     this.metadata = { layout: decision.layout, ...(note?.metadata ?? {}) };
     this.problems = from.problems;
     this.#store = new RowStore(from.path, assembly.fields, assembly.rowCount);
+    this.rowReadBytes = this.#store.rowReadBytes;
+  }
+
+  async facts(): Promise<readonly Fact[]> {
+    return npyFacts(this.from.assembly.parts);
   }
 
   async files(): Promise<readonly FileEntry[]> {

@@ -1,6 +1,6 @@
 import { InputError, UsageError } from '../../../shared/errors';
 import type { Part } from './part';
-import { closeFile, openForReading, sizeOf } from './read-fully';
+import { closeFile, openForReading, sizeOf } from '../rows/read-fully';
 
 interface OpenFile {
   readonly fd: number;

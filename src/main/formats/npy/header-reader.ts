@@ -7,7 +7,7 @@ import {
   headerExtent,
   parseNpyHeader,
 } from './header';
-import { openForReading, readFullySync, readPrefixSync, sizeOf } from './read-fully';
+import { openForReading, readFullySync, readPrefixSync, sizeOf } from '../rows/read-fully';
 
 export interface FileHeader {
   readonly header: NpyHeader;

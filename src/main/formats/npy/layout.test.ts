@@ -15,7 +15,7 @@ import { stringColumn, stringsOf } from '../../lib/string-column';
 import type { Dataset } from '../types';
 import { encodeNpy, encodeNpyHeader } from './encode';
 import { npy } from './index';
-import { naturalOrder } from './natural-order';
+import { naturalOrder } from '../rows/natural-order';
 
 let folder = '';
 const opened: Dataset[] = [];

@@ -11,7 +11,7 @@ import type { NpyHeader } from './header';
 import { type Layout, type LayoutDecision, decideLayout } from './layout';
 import { listFolder } from './list-folder';
 import { assertSomeSound, loadParts } from './load-parts';
-import { naturalOrder } from './natural-order';
+import { naturalOrder } from '../rows/natural-order';
 import { type Part, type RowLayout, rowLayout } from './part';
 import { openSettings, parseSettings } from './settings';
 

@@ -5,7 +5,7 @@
 import { type RowBytes, NumericSink } from './column-sink';
 import { readColumnMajor } from './column-major';
 import type { Part, StoredColumn } from './part';
-import { readFully, readVector } from './read-fully';
+import { readFully, readVector } from '../rows/read-fully';
 import type { ReadSession } from './read-session';
 import type { ColumnSink } from './column-sink';
 

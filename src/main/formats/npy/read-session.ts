@@ -1,5 +1,5 @@
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
-import { allocated } from './column-sink';
+import { allocated } from '../rows/allocate';
 import type { FilePool } from './file-pool';
 
 /** Longest stretch of work without letting messages in. */

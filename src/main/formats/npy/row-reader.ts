@@ -28,6 +28,14 @@ export class RowReader {
     this.rowCount = this.starts[parts.length] ?? 0;
   }
 
+  /** Most bytes that are read for one row: the row, or the file where it is read or turned whole. */
+  get rowReadBytes(): number {
+    return this.parts.reduce((most, { rows, fileBytes }) => {
+      const whole = this.mode === 'whole-file' || rows.columnMajor !== null;
+      return Math.max(most, whole ? fileBytes : rows.rowBytes);
+    }, 0);
+  }
+
   /** Rows in the order asked for; neighbours are read together. */
   async gather(
     rows: ArrayLike<number>,

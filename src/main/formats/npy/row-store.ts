@@ -1,11 +1,11 @@
 import { UsageError } from '../../../shared/errors';
-import { rowBytes } from '../../../shared/model/dtype';
 import type { Field } from '../../../shared/model/dataset';
 import type { StringColumn, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { stringBytes } from '../../lib/string-column';
 import type { ScanOptions, TakeOptions } from '../types';
-import { type ColumnSink, type ColumnSpec, allocated, createSink } from './column-sink';
+import { type Requested, batchRowsOf, checkRows, scanRange, selectFields } from '../rows/request';
+import { type ColumnSink, type ColumnSpec, createSink } from './column-sink';
 import { FilePool } from './file-pool';
 import type { ColumnTarget } from './read-rows';
 import { ReadSession } from './read-session';
@@ -28,27 +28,36 @@ export interface StoredField {
 }
 
 const MAX_OPEN_FILES = 128;
-const DEFAULT_BATCH_BYTES = 8 * 1024 * 1024;
-const MAX_DEFAULT_BATCH_ROWS = 65_536;
 
 /** Rows of a dataset of `.npy` files: validates what is asked for and runs the readers. */
 export class RowStore {
   readonly #pool = new FilePool(MAX_OPEN_FILES);
   /** A scan goes through its files once, so it keeps its own few open. */
   readonly #scans = new Set<FilePool>();
+  readonly #requested: Requested;
   #closed = false;
 
   constructor(
     private readonly path: string,
     private readonly fields: readonly StoredField[],
     readonly rowCount: number,
-  ) {}
+  ) {
+    this.#requested = { path, rowCount, fields: fields.map(({ field }) => field) };
+  }
+
+  /** Most bytes that are read for one row of all fields. */
+  get rowReadBytes(): number {
+    const readers = this.fields.flatMap(({ source }) =>
+      source.kind === 'files' ? [source.reader] : [],
+    );
+    return [...new Set(readers)].reduce((sum, reader) => sum + reader.rowReadBytes, 0);
+  }
 
   async take(rows: ArrayLike<number>, options: TakeOptions = {}): Promise<TensorBatch> {
     this.#assertOpen();
     throwIfCancelled(options.signal);
     const fields = this.#select(options.columns);
-    for (let index = 0; index < rows.length; index += 1) this.#checkRow(rows[index]);
+    checkRows(rows, this.#requested);
     const columns = new BatchColumns(fields, rows.length);
     const session = new ReadSession(this.#pool, options.signal);
     for (const [reader, targets] of columns.targets) await reader.gather(rows, targets, session);
@@ -58,7 +67,8 @@ export class RowStore {
   async *scan(options: ScanOptions = {}): AsyncGenerator<TensorBatch, void, undefined> {
     this.#assertOpen();
     const fields = this.#select(options.columns);
-    const { start, end, batchRows } = this.#range(options, fields);
+    const usual = batchRowsOf(fields.map(({ field }) => field));
+    const { start, end, batchRows } = scanRange(options, this.#requested, usual);
     const pool = new FilePool(Math.max(1, fields.length));
     this.#scans.add(pool);
     try {
@@ -88,58 +98,9 @@ export class RowStore {
       throw new UsageError('closed', 'The dataset was closed.', { path: this.path });
   }
 
-  #checkRow(row: number | undefined): void {
-    if (row !== undefined && Number.isInteger(row) && row >= 0 && row < this.rowCount) return;
-    throw new UsageError(
-      'row-out-of-range',
-      `There is no row ${row}: the dataset has ${this.rowCount} rows.`,
-      {
-        path: this.path,
-        ...(row === undefined ? {} : { row }),
-      },
-    );
-  }
-
   #select(names: readonly string[] | undefined): readonly StoredField[] {
-    if (names === undefined) return this.fields;
-    const known = new Set(this.fields.map(({ field }) => field.name));
-    const unknown = names.find((name) => !known.has(name));
-    if (unknown === undefined) return this.fields.filter(({ field }) => names.includes(field.name));
-    throw new UsageError(
-      'unknown-field',
-      `There is no field "${unknown}"; there are ${[...known].join(', ')}.`,
-      {
-        path: this.path,
-      },
-    );
-  }
-
-  #range(
-    options: ScanOptions,
-    fields: readonly StoredField[],
-  ): { start: number; end: number; batchRows: number } {
-    const { start = 0, end = this.rowCount, batchRows = defaultBatchRows(fields) } = options;
-    if (
-      !Number.isInteger(start) ||
-      !Number.isInteger(end) ||
-      start < 0 ||
-      start > end ||
-      end > this.rowCount
-    ) {
-      throw new UsageError(
-        'row-out-of-range',
-        `Rows ${start} to ${end} were asked for; there are ${this.rowCount}.`,
-        {
-          path: this.path,
-        },
-      );
-    }
-    if (!Number.isInteger(batchRows) || batchRows < 1) {
-      throw new UsageError('bad-batch-rows', `A batch of ${batchRows} rows makes no sense.`, {
-        path: this.path,
-      });
-    }
-    return { start, end, batchRows };
+    const selected = selectFields(names, this.#requested);
+    return this.fields.filter(({ field }) => selected.includes(field));
   }
 }
 
@@ -193,26 +154,4 @@ function pick(
     offsets,
     bytes: Uint8Array.from(Buffer.concat(rows)),
   };
-}
-
-function defaultBatchRows(fields: readonly StoredField[]): number {
-  const bytes = fields.reduce(
-    (sum, { source }) =>
-      sum +
-      (source.kind === 'files' && source.spec.kind === 'numeric'
-        ? rowBytes(source.spec.dtype, source.spec.shape)
-        : 16),
-    0,
-  );
-  return Math.max(
-    1,
-    Math.min(MAX_DEFAULT_BATCH_ROWS, Math.floor(DEFAULT_BATCH_BYTES / Math.max(1, bytes))),
-  );
-}
-
-/** The permutation of the stored order: every row where it is. */
-export function storedOrder(rowCount: number): Uint32Array {
-  const order = allocated(() => new Uint32Array(rowCount));
-  for (let row = 0; row < rowCount; row += 1) order[row] = row;
-  return order;
 }

@@ -2,7 +2,7 @@ import { open, unlink } from 'node:fs/promises';
 import { InputError } from '../../../shared/errors';
 import type { StringColumn } from '../../../shared/model/tensor';
 import { withFileErrors } from '../../lib/file-error';
-import { OutputFile } from './output-file';
+import { OutputFile } from '../rows/output-file';
 
 /**
  * Strings kept on disk until their widest is known: NumPy wants one width for all of them, and a

@@ -1,8 +1,8 @@
-import { allocated } from './column-sink';
+import { allocated } from '../rows/allocate';
 import { readColumnMajor } from './column-major';
 import type { FilePool } from './file-pool';
 import type { Part } from './part';
-import { readFully } from './read-fully';
+import { readFully } from '../rows/read-fully';
 
 interface Loaded {
   readonly part: Part;

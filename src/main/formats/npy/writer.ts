@@ -7,7 +7,7 @@ import { withFileErrors } from '../../lib/file-error';
 import type { CreateOptions, DatasetSchema, DatasetWriter, WritePlan } from '../types';
 import { type ArrayFile, createArrayFile } from './array-file';
 import { NOTE_NAME, folderNote } from './folder-note';
-import { OutputFile, syncFolder } from './output-file';
+import { OutputFile, syncFolder } from '../rows/output-file';
 import { planNpy } from './plan-write';
 
 /** Starts a folder with one `.npy` file a field. */

@@ -35,6 +35,8 @@ export function memoryDataset(rows: MemoryRows): Dataset {
     metadata: {},
     rowOrders: orders.map((order) => ({ order, label: order, meaning: `Rows as ${order}.` })),
     problems: [],
+    rowReadBytes: 0,
+    facts: async () => [],
     files: () => Promise.resolve([]),
     documents: () => Promise.resolve([]),
     document: () => Promise.reject(new Error('no documents')),

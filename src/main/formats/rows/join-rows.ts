@@ -3,11 +3,12 @@ import {
   allocateElements,
   bytesOf,
   elementCount,
+  isNumericDtype,
   rowBytes,
   viewElements,
 } from '../../../shared/model/dtype';
+import type { Field } from '../../../shared/model/dataset';
 import type { Column, NumericColumn, StringColumn } from '../../../shared/model/tensor';
-import type { Decoding } from './stored-columns';
 
 /** Rows `[from, to)` of a column. */
 export interface RowRange {
@@ -17,9 +18,9 @@ export interface RowRange {
 }
 
 /** The ranges one after another as one column; a single range is a view and copies nothing. */
-export function joinRows(decoding: Decoding, ranges: readonly RowRange[]): Column {
+export function joinRows(field: Field, ranges: readonly RowRange[]): Column {
   const [first] = ranges;
-  if (first === undefined) return emptyColumn(decoding);
+  if (first === undefined) return emptyColumn(field);
   if (ranges.length === 1) return viewRows(first);
   const rows = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
   const valid = joinValid(ranges, rows);
@@ -106,22 +107,12 @@ function joinValid(ranges: readonly RowRange[], rows: number): { valid?: Uint8Ar
   return valid.includes(0) ? { valid } : {};
 }
 
-function emptyColumn(decoding: Decoding): Column {
-  if (decoding.kind === 'strings') {
-    return {
-      kind: 'string',
-      encoding: decoding.encoding,
-      offsets: new Int32Array(1),
-      bytes: new Uint8Array(0),
-    };
-  }
-  const shape = decoding.kind === 'decimal' ? [] : decoding.shape;
-  return {
-    kind: 'numeric',
-    dtype: decoding.dtype,
-    shape,
-    data: allocateElements(decoding.dtype, 0),
-  };
+/** A column of this field without a row. */
+export function emptyColumn({ dtype, shape }: Field): Column {
+  if (isNumericDtype(dtype))
+    return { kind: 'numeric', dtype, shape, data: allocateElements(dtype, 0) };
+  const encoding = dtype.startsWith('bytes') ? 'bytes' : 'utf8';
+  return { kind: 'string', encoding, offsets: new Int32Array(1), bytes: new Uint8Array(0) };
 }
 
 function mixed(): InternalError {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapInFlight, planTake } from './take-rows';
+import { mapInFlight, planTake } from './plan-take';
 
 /** What the plan's runs give, by the pieces' own row numbers. */
 function replay(rows: ArrayLike<number>, pieceRows: number): number[] {

@@ -1,6 +1,6 @@
 import type { Column, StringColumn } from '../../../shared/model/tensor';
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
-import { allocated } from './column-sink';
+import { allocated } from './allocate';
 
 /** Rows indexed between two breaths. */
 const ROWS_BEFORE_A_BREATH = 65_536;

@@ -2,15 +2,14 @@ import type { Problem } from '../../../shared/model/dataset';
 import type { Column, StringColumn } from '../../../shared/model/tensor';
 import { ProgressMeter } from '../../lib/progress-meter';
 import { stringAt } from '../../lib/string-column';
-import type { CheckOptions } from '../types';
+import type { CheckOptions, Dataset } from '../types';
 import { type IdIndex, idText } from './id-index';
-import type { RowStore } from './row-store';
 
 const ROWS_AT_ONCE = 32_768;
 
 /** The ids of all rows, as text, in stored order. */
 export async function readIds(
-  store: RowStore,
+  store: Pick<Dataset, 'rowCount' | 'scan'>,
   field: string,
   options: CheckOptions = {},
 ): Promise<StringColumn> {

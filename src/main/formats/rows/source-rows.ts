@@ -1,0 +1,166 @@
+import { CancelledError, InputError, UsageError } from '../../../shared/errors';
+import type { Field } from '../../../shared/model/dataset';
+import type { TensorBatch } from '../../../shared/model/tensor';
+import { throwIfCancelled } from '../../lib/cancel';
+import type { ScanOptions, TakeOptions } from '../types';
+import { type RowRange, joinRows } from './join-rows';
+import { mapInFlight, planTake } from './plan-take';
+import { type Requested, batchRowsOf, checkRows, scanRange, selectFields } from './request';
+
+/**
+ * How a format reads rows: two primitives. What is asked for is checked already, every call is
+ * answered with exactly the columns of `fields`, in that order, in memory of its own.
+ */
+export interface RowSource extends Requested {
+  /** Rows `[start, start + count)`, with `count > 0`. */
+  readRange(
+    start: number,
+    count: number,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+  ): Promise<TensorBatch>;
+  /** These rows, ascending and each once; where absent, runs of neighbours are read as ranges. */
+  readonly readSorted?: (
+    rows: readonly number[],
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+  ) => Promise<TensorBatch>;
+  /** Closes every handle, as soon as the reads in flight are done. */
+  close(): Promise<void>;
+}
+
+/** How much a source may be asked for at once. */
+export interface SourceLimits {
+  /** Rows of a scan's batch where the caller names none. */
+  readonly batchRows?: number;
+  /** Most rows of one `readSorted`, which bounds its memory. */
+  readonly takeRows?: number;
+  /** Reads in flight in a take. */
+  readonly inFlight?: number;
+}
+
+/**
+ * `take`, `scan` and `close` of a dataset over a `RowSource`: validation, order and repeats,
+ * batches, cancellation, and the end of everything on `close`.
+ */
+export class SourceRows {
+  #closed = false;
+
+  constructor(
+    private readonly source: RowSource,
+    private readonly limits: SourceLimits = {},
+  ) {}
+
+  async take(rows: ArrayLike<number>, options: TakeOptions = {}): Promise<TensorBatch> {
+    this.#assertOpen();
+    throwIfCancelled(options.signal);
+    const { source } = this;
+    const fields = selectFields(options.columns, source);
+    checkRows(rows, source);
+    const { pieces, runs } = planTake(rows, source.rowCount, this.limits.takeRows ?? 4096);
+    const parts = await mapInFlight(pieces, this.limits.inFlight ?? 1, (piece) => {
+      throwIfCancelled(options.signal);
+      return this.#sorted(piece, fields, options.signal);
+    });
+    const [only] = parts;
+    if (only !== undefined && runs.length === 1 && runs[0]?.to === only.rowCount) return only;
+    return joined(
+      fields,
+      rows.length,
+      runs.map(({ piece, from, to }) => ({ batch: parts[piece], from, to })),
+    );
+  }
+
+  async *scan(options: ScanOptions = {}): AsyncGenerator<TensorBatch, void, undefined> {
+    this.#assertOpen();
+    const fields = selectFields(options.columns, this.source);
+    const usual = this.limits.batchRows ?? batchRowsOf(fields);
+    const { start, end, batchRows } = scanRange(options, this.source, usual);
+    for (let first = start; first < end; first += batchRows) {
+      throwIfCancelled(options.signal);
+      this.#assertOpen();
+      yield await this.#range(first, Math.min(batchRows, end - first), fields, options.signal);
+    }
+  }
+
+  /** Safe to call twice. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.source.close();
+  }
+
+  async #sorted(
+    rows: readonly number[],
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+  ): Promise<TensorBatch> {
+    const { source } = this;
+    if (source.readSorted !== undefined)
+      return this.#complete(await source.readSorted(rows, fields, signal), rows.length);
+    const runs = neighbours(rows);
+    const parts: TensorBatch[] = [];
+    for (const { start, count } of runs)
+      parts.push(await this.#range(start, count, fields, signal));
+    const [only] = parts;
+    if (only !== undefined && parts.length === 1) return only;
+    const whole = parts.map((batch) => ({ batch, from: 0, to: batch.rowCount }));
+    return joined(fields, rows.length, whole);
+  }
+
+  async #range(
+    start: number,
+    count: number,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+  ): Promise<TensorBatch> {
+    return this.#complete(await this.source.readRange(start, count, fields, signal), count);
+  }
+
+  #complete(batch: TensorBatch, expected: number): TensorBatch {
+    if (batch.rowCount === expected) return batch;
+    if (this.#closed) throw new CancelledError('The dataset was closed.');
+    throw new InputError(
+      'rows-missing',
+      `${this.source.path} answered with ${batch.rowCount} of ${expected} rows.`,
+      { path: this.source.path },
+    );
+  }
+
+  #assertOpen(): void {
+    if (this.#closed)
+      throw new UsageError('closed', 'The dataset was closed.', { path: this.source.path });
+  }
+}
+
+/** Runs of rows that follow each other. */
+export function neighbours(
+  rows: readonly number[],
+): readonly { readonly start: number; readonly count: number }[] {
+  const runs: { start: number; count: number }[] = [];
+  for (const row of rows) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.start + last.count === row) last.count += 1;
+    else runs.push({ start: row, count: 1 });
+  }
+  return runs;
+}
+
+/** Runs of rows of several batches, one behind the other, as one batch. */
+export function joined(
+  fields: readonly Field[],
+  rowCount: number,
+  runs: readonly {
+    readonly batch: TensorBatch | undefined;
+    readonly from: number;
+    readonly to: number;
+  }[],
+): TensorBatch {
+  const ranges = (name: string): RowRange[] =>
+    runs.flatMap(({ batch, from, to }) => {
+      const column = batch?.columns.get(name);
+      return column === undefined ? [] : [{ column, from, to }];
+    });
+  const columns = new Map(fields.map((field) => [field.name, joinRows(field, ranges(field.name))]));
+  return { rowCount, columns };
+}
