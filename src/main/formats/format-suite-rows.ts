@@ -90,6 +90,13 @@ export function rowsOf(batch: TensorBatch, rows: readonly number[]): TensorBatch
   return { rowCount: rows.length, columns: new Map(columns) };
 }
 
+/** Overwrites the memory of a batch that its reader or writer is done with. */
+export function scribble(batch: TensorBatch): void {
+  for (const column of batch.columns.values()) {
+    bytesOf(column.kind === 'string' ? column.bytes : column.data).fill(0xa5);
+  }
+}
+
 /** One line a row: every column's bytes. */
 export function wordsOf(batch: TensorBatch): string[] {
   return Array.from({ length: batch.rowCount }, (_, row) =>

@@ -2,7 +2,7 @@
  * What every format that writes must do, in the same words for all. A format passes by being in
  * the registry; see format-suite.test.ts.
  */
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { ArrayscopeError } from '../../shared/errors';
 import { NUMERIC_DTYPES, type NumericDtype } from '../../shared/model/dtype';
 import type { JsonObject } from '../../shared/model/json';
 import type { TensorBatch } from '../../shared/model/tensor';
-import { fieldsOf, rowsOf, sampleRows, wordsOf } from './format-suite-rows';
+import { fieldsOf, rowsOf, sampleRows, scribble, wordsOf } from './format-suite-rows';
 import type { Dataset, Format } from './types';
 
 const SHAPE = [3, 2];
@@ -37,12 +37,12 @@ export function describeFormat(format: Format): void {
     });
     for (let first = 0; first < rows.rowCount; first += writeRows) {
       const count = Math.min(writeRows, rows.rowCount - first);
-      await writer.write(
-        rowsOf(
-          rows,
-          Array.from({ length: count }, (_, row) => first + row),
-        ),
+      const batch = rowsOf(
+        rows,
+        Array.from({ length: count }, (_, row) => first + row),
       );
+      await writer.write(batch);
+      scribble(batch);
     }
     await writer.finish();
     return path;
@@ -127,6 +127,42 @@ export function describeFormat(format: Format): void {
     const batches: TensorBatch[] = [];
     for await (const batch of dataset.scan({ batchRows: 4 })) batches.push(batch);
     expect(batches.flatMap((batch) => wordsOf(batch))).toEqual(wordsOf(rows));
+  });
+
+  test('a scan may use memory again that the caller gave back', async () => {
+    const { rows, dataset } = await written(23);
+    const found: string[] = [];
+    let last: TensorBatch | undefined;
+    for await (const batch of dataset.scan({ batchRows: 4, batchesInUse: 2 })) {
+      if (last !== undefined) found.push(...wordsOf(last));
+      last = batch;
+    }
+    if (last !== undefined) found.push(...wordsOf(last));
+    expect(found).toEqual(wordsOf(rows));
+  });
+
+  test('a take may use the memory of a batch that nobody needs', async () => {
+    const { rows, dataset } = await written(23);
+    let reuse: TensorBatch | undefined;
+    for (const wanted of [[3, 4], [22, 0], [7], [7, 7]]) {
+      reuse = await dataset.take(wanted, { reuse });
+      expect(wordsOf(reuse)).toEqual(wordsOf(rowsOf(rows, wanted)));
+    }
+  });
+
+  test('one row is read with as many bytes as the dataset says', async () => {
+    if (process.platform !== 'linux') return;
+    const { dataset } = await written(200);
+    const reads: number[] = [];
+    for (const row of [111, 5, 77]) {
+      const before = bytesRead();
+      await dataset.take([row]);
+      // The counter's own file is read as well, and counted the next time.
+      reads.push(bytesRead().counted - before.counted - before.length);
+    }
+    // The least of them: whatever else this process reads at the same time is not the dataset's.
+    expect(Math.min(...reads)).toBeGreaterThanOrEqual(0);
+    expect(Math.min(...reads)).toBeLessThanOrEqual(dataset.rowReadBytes);
   });
 
   test('only the columns asked for are there, in field order', async () => {
@@ -276,6 +312,12 @@ export function describeFormat(format: Format): void {
     expect(plan?.estimateBytes(rows.rowCount)).toBeGreaterThan(200 * 24);
     expect(plan?.estimateFiles(rows.rowCount)).toBeGreaterThan(0);
   });
+}
+
+/** Bytes that this process has read from anywhere, and how many it took to find that out. */
+function bytesRead(): { readonly counted: number; readonly length: number } {
+  const counters = readFileSync('/proc/self/io', 'latin1');
+  return { counted: Number(/^rchar: (\d+)$/m.exec(counters)?.[1]), length: counters.length };
 }
 
 /** Regular files that this process has open; nothing where the system does not tell. */

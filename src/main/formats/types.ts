@@ -53,6 +53,12 @@ export interface ScanOptions extends Omit<TakeOptions, 'reuse'> {
   /** First row, and the row after the last; the whole dataset when absent. */
   readonly start?: number | undefined;
   readonly end?: number | undefined;
+  /**
+   * Batches that the caller has in hand at a time, the one being read included: the memory of a
+   * batch may be overwritten by the one that comes this many later. Every batch stays valid when
+   * absent.
+   */
+  readonly batchesInUse?: number | undefined;
 }
 
 export interface CheckOptions {
@@ -96,7 +102,7 @@ export interface Dataset {
   take(rows: ArrayLike<number>, options?: TakeOptions): Promise<TensorBatch>;
   /**
    * Batches in stored order with back-pressure: the next is not read before it is asked for.
-   * A yielded batch stays valid: it is never overwritten by a later one.
+   * A yielded batch is never overwritten by a later one, unless `batchesInUse` allows it.
    */
   scan(options?: ScanOptions): AsyncIterable<TensorBatch>;
   /** Stored row numbers in another of `rowOrders`; length `rowCount`, a permutation. */
@@ -139,7 +145,10 @@ export interface CreateOptions {
 }
 
 export interface DatasetWriter {
-  /** Appends a batch whose columns are the schema's fields. One call at a time. */
+  /**
+   * Appends a batch whose columns are the schema's fields. One call at a time; its memory is the
+   * caller's again, and may be overwritten, once this resolves.
+   */
   write(batch: TensorBatch): Promise<void>;
   /** Completes and flushes to disk (fsync); afterwards the path opens as a dataset. */
   finish(signal?: AbortSignal): Promise<void>;

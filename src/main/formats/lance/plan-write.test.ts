@@ -25,7 +25,7 @@ describe('planColumns', () => {
       { column: 'data', stored: 'fixed_size_list<float>[12288]', kind: 'representation' },
     ]);
     expect([plan.problems, plan.generatesId, plan.storageVersion]).toEqual([[], false, '2.0']);
-    expect(plan.chunkRows).toBe(Math.floor((24 * 2 ** 20) / (49_152 + 14)));
+    expect(plan.chunkRows).toBe(Math.floor((32 * 2 ** 20) / (49_152 + 14)));
   });
 
   it('names fields without a change identical', () => {
@@ -87,13 +87,15 @@ describe('planColumns', () => {
 
   it('bounds what it writes', () => {
     const plan = planColumns({ fields: [id, image] }, defaults);
-    const rows = 40_690;
+    const rows = 81_380;
     const bytes = rows * 49_152;
     expect(plan.estimateBytes(rows)).toBeGreaterThan(bytes);
     expect(plan.estimateBytes(rows)).toBeLessThan(bytes * 1.02);
     expect(plan.estimatePeakBytes?.(rows)).toBeGreaterThan(bytes * 2);
     expect(plan.estimateFiles(rows)).toBe(4);
     expect(plan.estimateFiles(1000)).toBe(5);
+    expect(plan.estimateFiles(40_690)).toBe(63);
+    expect(plan.estimatePeakBytes?.(40_690)).toBeLessThan(40_690 * 49_152 * 1.1);
     expect(plan.estimatePeakBytes?.(1000)).toBeLessThan(1000 * 49_152 * 1.1);
   });
 });

@@ -8,7 +8,7 @@ import { type CreateSettings, storageVersionOf } from './settings';
 import { storedType } from './stored-type';
 
 /** From this many chunks on, `compact: auto` rewrites them into one fragment. */
-export const COMPACT_ABOVE_CHUNKS = 16;
+export const COMPACT_ABOVE_CHUNKS = 64;
 /** One `add` takes no more rows than Lance puts into one fragment. */
 export const MAX_CHUNK_ROWS = 1_000_000;
 /** Text has no width that is known before; ids of surveys are about this long. */

@@ -360,7 +360,7 @@ describe('what is left on disk', () => {
     },
     {
       name: 'many chunks, compacted',
-      rows: 2500,
+      rows: 8600,
       nan: true,
       settings: { targetChunkBytes: 2 ** 20 },
       fragments: 1,

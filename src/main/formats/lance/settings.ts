@@ -34,13 +34,13 @@ export const createSettings = z.object({
     .int()
     .min(MIB)
     .max(256 * MIB)
-    .default(24 * MIB)
+    .default(32 * MIB)
     .describe('Bytes gathered before they are handed to Lance; larger chunks need more memory.'),
   compact: z
     .enum(['auto', 'always', 'never'])
     .default('auto')
     .describe(
-      'Rewrite the chunks into one fragment at the end: auto does so for more than 16 chunks. It needs the space twice for a while.',
+      'Rewrite the chunks into one fragment at the end: auto does so for more than 64 chunks, which takes as long as writing them, needs the space twice for a while, and makes single rows some 5 to 15 % faster to take.',
     ),
 });
 export type CreateSettings = z.infer<typeof createSettings>;

@@ -1,5 +1,11 @@
 /** Columns while they are filled, row after row. */
-import { type NumericDtype, dtypeFacts, rowBytes, viewElements } from '../../../shared/model/dtype';
+import {
+  type NumericDtype,
+  bytesOf,
+  dtypeFacts,
+  rowBytes,
+  viewElements,
+} from '../../../shared/model/dtype';
 import type {
   Column,
   NumericColumn,
@@ -41,8 +47,11 @@ export interface ColumnSink {
 
 const MAX_STRING_BYTES = 2 ** 31 - 1;
 
-export function createSink(spec: ColumnSpec, rowCount: number): ColumnSink {
-  return spec.kind === 'numeric' ? new NumericSink(spec, rowCount) : new StringSink(spec, rowCount);
+/** @param reuse a column whose memory may be overwritten, where it is as large as needed. */
+export function createSink(spec: ColumnSpec, rowCount: number, reuse?: Column): ColumnSink {
+  return spec.kind === 'numeric'
+    ? new NumericSink(spec, rowCount, reuse)
+    : new StringSink(spec, rowCount);
 }
 
 export function toBatch(sinks: readonly ColumnSink[], rowCount: number): TensorBatch {
@@ -57,10 +66,17 @@ export class NumericSink implements ColumnSink {
   constructor(
     readonly spec: Extract<ColumnSpec, { kind: 'numeric' }>,
     rowCount: number,
+    reuse?: Column,
   ) {
     const { dtype, shape } = spec;
+    const length = rowCount * rowBytes(dtype, shape);
+    if (reuse?.kind === 'numeric' && reuse.dtype === dtype && reuse.data.byteLength === length) {
+      this.#bytes = bytesOf(reuse.data);
+      this.#column = { kind: 'numeric', dtype, shape, data: reuse.data };
+      return;
+    }
     // Not zeroed: every byte is filled, or the read fails and nobody sees the column.
-    this.#bytes = allocated(() => Buffer.allocUnsafeSlow(rowCount * rowBytes(dtype, shape)));
+    this.#bytes = allocated(() => Buffer.allocUnsafeSlow(length));
     this.#column = { kind: 'numeric', dtype, shape, data: viewElements(dtype, this.#bytes) };
   }
 

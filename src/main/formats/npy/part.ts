@@ -14,6 +14,24 @@ export interface Part {
   /** Size when its header was read. */
   readonly fileBytes: number;
   readonly modifiedMs: number;
+  /** Present where the array's bytes lie packed in the file: `rows.dataOffset` means nothing then. */
+  readonly packed?: PackedArray;
+}
+
+/** The bytes of an array that are read through a codec. */
+export interface PackedArray {
+  /** Small enough to be unpacked as a whole and kept in memory. */
+  readonly keepsWhole: boolean;
+  /** Most bytes of the file that are read for one row of `rowBytes`. */
+  rowReadBytes(rowBytes: number): number;
+  /** Fills `target` from byte `position` of the array's data; `breathe` is called now and then. */
+  read(
+    fd: number,
+    target: Uint8Array,
+    position: number,
+    breathe: () => Promise<void>,
+  ): Promise<void>;
+  close(): void;
 }
 
 /** How the array of one header is cut into rows. Shared by every file with the same header. */

@@ -2,6 +2,7 @@
 import { InputError, isArrayscopeError } from '../../../shared/errors';
 import type { Part } from './part';
 import { type ColumnTarget, append, readRows, wholeRows } from './read-rows';
+import { readPacked } from './read-packed';
 import type { ReadSession } from './read-session';
 import { WholeFile } from './whole-file';
 
@@ -30,7 +31,8 @@ export class RowReader {
 
   /** Most bytes that are read for one row: the row, or the file where it is read or turned whole. */
   get rowReadBytes(): number {
-    return this.parts.reduce((most, { rows, fileBytes }) => {
+    return this.parts.reduce((most, { rows, fileBytes, packed }) => {
+      if (packed !== undefined) return Math.max(most, packed.rowReadBytes(rows.rowBytes));
       const whole = this.mode === 'whole-file' || rows.columnMajor !== null;
       return Math.max(most, whole ? fileBytes : rows.rowBytes);
     }, 0);
@@ -92,6 +94,7 @@ export class RowReader {
 
   close(): void {
     this.#whole.drop();
+    for (const { packed } of this.parts) packed?.close();
   }
 
   async #readPart(
@@ -102,13 +105,18 @@ export class RowReader {
     session: ReadSession,
   ): Promise<void> {
     if (session.isOutOfBreath) await session.breathe();
-    const { rows: layout, header } = part;
+    const { rows: layout, header, packed } = part;
     const turned = layout.columnMajor !== null && header.dataBytes <= TURNED_WHOLE_BYTES;
-    if (this.mode === 'whole-file' || turned) {
+    if (this.mode === 'whole-file' || turned || packed?.keepsWhole === true) {
       return this.#whole.withRows(part, session.pool, (all) => {
         const bytes = all.subarray(start * layout.rowBytes, (start + count) * layout.rowBytes);
         append(part, targets, wholeRows(part, bytes, count));
       });
+    }
+    if (packed !== undefined) {
+      return session.pool.withFile(part, (fd) =>
+        readPacked({ part, packed, start, count, targets, session, fd }),
+      );
     }
     return session.pool.withFile(part, (fd) =>
       readRows({ part, start, count, targets, session, fd }),

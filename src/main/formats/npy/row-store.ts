@@ -58,7 +58,7 @@ export class RowStore {
     throwIfCancelled(options.signal);
     const fields = this.#select(options.columns);
     checkRows(rows, this.#requested);
-    const columns = new BatchColumns(fields, rows.length);
+    const columns = new BatchColumns(fields, rows.length, options.reuse);
     const session = new ReadSession(this.#pool, options.signal);
     for (const [reader, targets] of columns.targets) await reader.gather(rows, targets, session);
     return columns.batch((row) => rows[row] ?? 0);
@@ -73,13 +73,17 @@ export class RowStore {
     this.#scans.add(pool);
     try {
       const session = new ReadSession(pool, options.signal);
+      const inUse: TensorBatch[] = [];
       for (let first = start; first < end; first += batchRows) {
         throwIfCancelled(options.signal);
         const count = Math.min(batchRows, end - first);
-        const columns = new BatchColumns(fields, count);
+        const spare = inUse.length === options.batchesInUse ? inUse.shift() : undefined;
+        const columns = new BatchColumns(fields, count, spare);
         for (const [reader, targets] of columns.targets)
           await reader.fill(first, count, targets, session);
-        yield columns.batch((row) => first + row);
+        const batch = columns.batch((row) => first + row);
+        if (options.batchesInUse !== undefined) inUse.push(batch);
+        yield batch;
       }
     } finally {
       this.#scans.delete(pool);
@@ -112,10 +116,11 @@ class BatchColumns {
   constructor(
     private readonly fields: readonly StoredField[],
     private readonly rowCount: number,
+    reuse?: TensorBatch,
   ) {
     for (const { field, source } of fields) {
       if (source.kind !== 'files') continue;
-      const sink = createSink(source.spec, rowCount);
+      const sink = createSink(source.spec, rowCount, reuse?.columns.get(field.name));
       const targets = this.targets.get(source.reader) ?? [];
       targets.push({ index: source.index, sink });
       this.targets.set(source.reader, targets);

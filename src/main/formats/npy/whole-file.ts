@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
 import { readColumnMajor } from './column-major';
 import type { FilePool } from './file-pool';
@@ -52,10 +53,12 @@ export class WholeFile {
 }
 
 function readRows(part: Part, pool: FilePool, buffer: Uint8Array): Promise<void> {
-  const { rows: layout } = part;
+  const { rows: layout, packed } = part;
   return pool.withFile(part, async (fd) => {
     const read = (target: Uint8Array, position: number): Promise<void> =>
-      readFully(fd, target, position, part.path);
+      packed === undefined
+        ? readFully(fd, target, position, part.path)
+        : packed.read(fd, target, position - layout.dataOffset, yieldToEventLoop);
     if (layout.columnMajor === null) return read(buffer, layout.dataOffset);
     const range = { layout, extents: layout.columnMajor, start: 0, count: layout.count };
     return readColumnMajor(range, buffer, read);
