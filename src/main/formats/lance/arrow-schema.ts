@@ -4,7 +4,6 @@ import { isNumericDtype, type NumericDtype } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import {
   type ColumnMap,
-  DATA,
   MAPPING,
   OBJECT_ID,
   TENSOR_DTYPE,
@@ -14,6 +13,7 @@ import {
 import { CHUNK_COLUMN } from './column-names';
 import type { LancePlan } from './plan-write';
 import { listSize } from './stored-type';
+import { recordFor } from './hyrax-record';
 
 export type ArrowModule = typeof Arrow;
 
@@ -97,15 +97,14 @@ export function tableSchema(
 
 /** What Hyrax needs to reshape `data`; nothing where that column is none that it can read. */
 function hyraxMetadata(columns: readonly ColumnMap[]): readonly (readonly [string, string])[] {
-  const data = columns.find(({ column }) => column === DATA);
-  if (data === undefined || data.encoding !== 'values') return [];
-  const { dtype, shape } = data;
-  // Hyrax reshapes the flat floats: as pairs they come out right, as complex numbers they would not.
-  const complex = dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : null;
-  return [
-    [TENSOR_SHAPE, pythonList(complex === null ? shape : [...shape, 2])],
-    [TENSOR_DTYPE, complex ?? dtype],
-  ];
+  return columns.flatMap((column) => {
+    const record = recordFor(column);
+    if (record === null) return [];
+    return [
+      [TENSOR_SHAPE, pythonList(record.shape)],
+      [TENSOR_DTYPE, record.dtype ?? ''],
+    ] as const;
+  });
 }
 
 /** As Python's `json.dumps` writes it. */

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/model/dtype';
 import type { Column, NumericColumn, StringColumn } from '../../../shared/model/tensor';
 import type { ColumnMap } from './column-map';
+import { escapeBytes } from '../rows/escaped-bytes';
 
 /** Rows of one column on their way to Lance, copied out of the batches that come in. */
 export interface ColumnChunk {
@@ -172,6 +173,10 @@ class TextChunk implements ColumnChunk {
         `“${this.#map.name}” was announced as ${this.#map.dtype} and came as text.`,
       );
     }
+    if (this.#map.encoding === 'escaped-bytes') {
+      this.#appendEscaped(offsets, bytes, from, to);
+      return;
+    }
     const begin = offsets[from] ?? 0;
     const end = offsets[to] ?? 0;
     const rows = bytes.subarray(begin, end);
@@ -180,6 +185,15 @@ class TextChunk implements ColumnChunk {
     this.#bytes.set(rows, at);
     for (let row = from; row < to; row += 1) {
       this.#offsets[this.#rows + row - from + 1] = at + (offsets[row + 1] ?? 0) - begin;
+    }
+  }
+
+  #appendEscaped(offsets: Int32Array, bytes: Uint8Array, from: number, to: number): void {
+    for (let row = from; row < to; row += 1) {
+      const text = escapeBytes(bytes.subarray(offsets[row], offsets[row + 1]));
+      const at = this.#reserve(text.length);
+      this.#bytes.set(text, at);
+      this.#offsets[this.#rows + row - from + 1] = at + text.length;
     }
   }
 

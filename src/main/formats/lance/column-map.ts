@@ -18,7 +18,9 @@ export const MAPPING = 'arrayscope';
  *   complex number is two floats.
  * - `row-bytes`: a binary column of each row's bytes, C order, little-endian.
  * - `text`: UTF-8. `binary`: bytes as they are.
- * - `decimal`: whole numbers as decimal text. `bytes-as-text`: bytes that are valid UTF-8, as text.
+ * - `decimal`: whole numbers as decimal text. `escaped-bytes`: bytes as the text that
+ *   they spell, with escapes (rows/escaped-bytes.ts). `bytes-as-text`: the same without escapes,
+ *   as 0.1.0 wrote it.
  */
 export const ENCODINGS = [
   'values',
@@ -26,6 +28,7 @@ export const ENCODINGS = [
   'text',
   'binary',
   'decimal',
+  'escaped-bytes',
   'bytes-as-text',
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];

@@ -13,6 +13,9 @@ import {
 import type { Column, NumericColumn, StringColumn } from '../../../shared/model/tensor';
 import type { ArrowModule } from './arrow-schema';
 import type { StoredColumn } from './stored-columns';
+import { unescapeBytes } from '../rows/escaped-bytes';
+
+const BACKSLASH = 0x5c;
 
 /**
  * All rows of one column of a record batch. Numbers are views of Arrow's own memory where its
@@ -50,6 +53,8 @@ export function decodeColumn(arrow: ArrowModule, data: Arrow.Data, stored: Store
         ...fromDecimals(strings(data, 'utf8'), stored, decoding.dtype, valid.valid),
         ...valid,
       };
+    case 'escaped-bytes':
+      return { ...unescaped(strings(data, 'utf8')), ...valid };
     case 'strings':
       return { ...strings(data, decoding.encoding), ...valid };
   }
@@ -225,6 +230,19 @@ function strings(data: Arrow.Data, encoding: 'utf8' | 'bytes'): StringColumn {
     offsets,
     bytes: values.subarray(begin, begin + (offsets[rows] ?? 0)),
   };
+}
+
+/** Rows as the bytes that their text spells; without an escape they are those of the text. */
+function unescaped({ offsets, bytes }: StringColumn): StringColumn {
+  if (!bytes.includes(BACKSLASH)) return { kind: 'string', encoding: 'bytes', offsets, bytes };
+  const rows = Array.from({ length: offsets.length - 1 }, (_, row) =>
+    unescapeBytes(bytes.subarray(offsets[row], offsets[row + 1])),
+  );
+  const starts = new Int32Array(rows.length + 1);
+  rows.forEach((row, index) => {
+    starts[index + 1] = (starts[index] ?? 0) + row.length;
+  });
+  return { kind: 'string', encoding: 'bytes', offsets: starts, bytes: Buffer.concat(rows) };
 }
 
 /** One byte a row where Arrow has a bitmap with nulls in it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATA, TENSOR_DTYPE, TENSOR_SHAPE } from './column-map';
+import { type ColumnMap, DATA, TENSOR_DTYPE, TENSOR_SHAPE } from './column-map';
 
 /** What Hyrax keeps in a schema's metadata about a tensor column, which it stores as a flat list. */
 export interface HyraxRecord {
@@ -30,6 +30,17 @@ export function hyraxRecord(
   return ofColumn === undefined
     ? null
     : { shape: ofColumn[TENSOR_SHAPE], dtype: ofColumn[TENSOR_DTYPE] };
+}
+
+/**
+ * What is recorded of a column that is written as `data`; null where Hyrax reads none of it.
+ * Hyrax reshapes the flat floats: as pairs complex numbers come out right, as such they would not.
+ */
+export function recordFor({ column, encoding, dtype, shape }: ColumnMap): HyraxRecord | null {
+  if (column !== DATA || encoding !== 'values') return null;
+  if (dtype === 'complex64') return { shape: [...shape, 2], dtype: 'float32' };
+  if (dtype === 'complex128') return { shape: [...shape, 2], dtype: 'float64' };
+  return { shape, dtype };
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -1,4 +1,5 @@
 import { dtypeFacts, isNumericDtype } from '../../../shared/model/dtype';
+import { escapeBytes } from '../rows/escaped-bytes';
 import type { StoredColumn } from './stored-columns';
 
 /** Bits of the integer dtypes, for their range. */
@@ -26,6 +27,10 @@ export function idFilter({ column, decoding, field }: StoredColumn, id: string):
       return `${name} = ${id}`;
     case 'decimal':
       return `${name} = '${id}'`;
+    case 'escaped-bytes': {
+      const text = Buffer.from(escapeBytes(Buffer.from(id))).toString();
+      return `${name} = '${text.replaceAll("'", "''")}'`;
+    }
     case 'strings':
       if (decoding.encoding === 'utf8' || field.dtype === 'str')
         return `${name} = '${id.replaceAll("'", "''")}'`;

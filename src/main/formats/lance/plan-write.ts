@@ -84,7 +84,7 @@ function fragmentsFor(rows: number, chunkRows: number, settings: CreateSettings)
 /** How ids of this dtype become `object_id`; null for those that text holds badly (floats). */
 function idEncoding(dtype: string): Encoding | null {
   if (dtype.startsWith('str')) return 'text';
-  if (dtype.startsWith('bytes')) return 'bytes-as-text';
+  if (dtype.startsWith('bytes')) return 'escaped-bytes';
   if (!isNumericDtype(dtype)) return null;
   const { kind } = dtypeFacts(dtype);
   return kind === 'int' || kind === 'uint' ? 'decimal' : null;
@@ -132,7 +132,8 @@ function nameNote(field: Field, { column }: ColumnMap): string | null {
 
 function typeNote({ dtype, encoding, shape }: ColumnMap): string | null {
   if (encoding === 'decimal') return 'Whole numbers are kept as decimal text.';
-  if (encoding === 'bytes-as-text') return 'Bytes are kept as the text that they spell in UTF-8.';
+  if (encoding === 'escaped-bytes')
+    return 'Bytes are kept as the text that they spell in UTF-8; other bytes, and backslashes, as \\x and two digits, and \\\\.';
   if (encoding === 'values' && dtype.startsWith('complex')) {
     return `Each complex number is kept as two floats; Hyrax reads shape (${[...shape, 2].join(', ')}).`;
   }

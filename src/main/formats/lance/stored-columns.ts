@@ -4,7 +4,7 @@ import type { Field, Problem } from '../../../shared/model/dataset';
 import type { ArrowModule } from './arrow-schema';
 import { type ColumnMap, MAPPING, type Mapping, OBJECT_ID, decodeMapping } from './column-map';
 import { describeType, leafDtype, listLevels } from './arrow-types';
-import { hyraxRecord } from './hyrax-record';
+import { type HyraxRecord, hyraxRecord, recordFor } from './hyrax-record';
 import { listSize } from './stored-type';
 
 /** How Arrow data of a column becomes a column of ours. */
@@ -12,6 +12,7 @@ export type Decoding =
   | { readonly kind: 'numbers'; readonly dtype: NumericDtype; readonly shape: readonly number[] }
   | { readonly kind: 'row-bytes'; readonly dtype: NumericDtype; readonly shape: readonly number[] }
   | { readonly kind: 'decimal'; readonly dtype: NumericDtype }
+  | { readonly kind: 'escaped-bytes' }
   | { readonly kind: 'strings'; readonly encoding: 'utf8' | 'bytes' };
 
 /** A column of the table that is read, and the field that it is. */
@@ -77,6 +78,7 @@ export function storedColumns(
         ),
       );
     }
+    if (mapped !== null) problems.push(...recordProblems(mapped, map, schema.metadata));
     const tensor = map === undefined ? hyraxTensor(plain, schema.metadata, problems) : plain;
     columns.push(mapped ?? tensor);
   }
@@ -161,6 +163,7 @@ function mappedDecoding(
 ): Decoding | null {
   const strings = plain.kind === 'strings' ? plain.encoding : null;
   if (!isNumericDtype(dtype)) {
+    if (encoding === 'escaped-bytes') return strings === 'utf8' ? { kind: 'escaped-bytes' } : null;
     if (encoding === 'bytes-as-text')
       return strings === 'utf8' ? { kind: 'strings', encoding: 'bytes' } : null;
     const wanted = encoding === 'binary' ? 'bytes' : 'utf8';
@@ -218,6 +221,26 @@ function hyraxTensor(
     field: { ...plain.field, dtype, shape },
     decoding: { kind: 'numbers', dtype, shape },
   };
+}
+
+/** What Hyrax's own record of a column says, where that is not what was written beside it. */
+function recordProblems(
+  { column }: StoredColumn,
+  map: ColumnMap | undefined,
+  metadata: ReadonlyMap<string, string>,
+): readonly Problem[] {
+  const expected = map === undefined ? null : recordFor(map);
+  if (expected === null) return [];
+  const found = hyraxRecord(metadata, column);
+  const spelled = (record: HyraxRecord | null): string =>
+    record === null ? 'nothing' : `(${record.shape.join(', ')}) ${record.dtype ?? ''}`.trim();
+  if (spelled(found) === spelled(expected)) return [];
+  return [
+    warning(
+      'record-disagrees',
+      `The metadata that Hyrax reads says ${spelled(found)} of “${column}”, and the recorded mapping ${spelled(expected)}: Hyrax shows other tensors than Arrayscope.`,
+    ),
+  ];
 }
 
 /** The dtype whose elements a complex dtype is pairs of; any other dtype itself. */
