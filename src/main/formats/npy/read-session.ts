@@ -1,6 +1,6 @@
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
-import type { FilePool } from './file-pool';
+import type { FilePool } from '../rows/file-pool';
 
 /** Longest stretch of work without letting messages in. */
 const BREATH_MS = 12;

@@ -6,7 +6,7 @@ import { stringBytes } from '../../lib/string-column';
 import type { ScanOptions, TakeOptions } from '../types';
 import { type Requested, batchRowsOf, checkRows, scanRange, selectFields } from '../rows/request';
 import { type ColumnSink, type ColumnSpec, createSink } from './column-sink';
-import { FilePool } from './file-pool';
+import { FilePool } from '../rows/file-pool';
 import type { ColumnTarget } from './read-rows';
 import { ReadSession } from './read-session';
 import type { RowReader } from './row-reader';

@@ -1,7 +1,7 @@
 import { yieldToEventLoop } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
 import { readColumnMajor } from './column-major';
-import type { FilePool } from './file-pool';
+import type { FilePool } from '../rows/file-pool';
 import type { Part } from './part';
 import { readFully } from '../rows/read-fully';
 

@@ -9,7 +9,8 @@ import { type Requested, batchRowsOf, checkRows, scanRange, selectFields } from 
 
 /**
  * How a format reads rows: two primitives. What is asked for is checked already, every call is
- * answered with exactly the columns of `fields`, in that order, in memory of its own.
+ * answered with exactly the columns of `fields`, in that order, in memory of its own or in that of
+ * `reuse`, a batch that nobody needs any more.
  */
 export interface RowSource extends Requested {
   /** Rows `[start, start + count)`, with `count > 0`. */
@@ -18,12 +19,14 @@ export interface RowSource extends Requested {
     count: number,
     fields: readonly Field[],
     signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
   ): Promise<TensorBatch>;
   /** These rows, ascending and each once; where absent, runs of neighbours are read as ranges. */
   readonly readSorted?: (
     rows: readonly number[],
     fields: readonly Field[],
     signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
   ) => Promise<TensorBatch>;
   /** Closes every handle, as soon as the reads in flight are done. */
   close(): Promise<void>;
@@ -57,6 +60,9 @@ export class SourceRows {
     const { source } = this;
     const fields = selectFields(options.columns, source);
     checkRows(rows, source);
+    const first = rows[0];
+    if (first !== undefined && isOneRun(rows))
+      return this.#range(first, rows.length, fields, options.signal, options.reuse);
     const { pieces, runs } = planTake(rows, source.rowCount, this.limits.takeRows ?? 4096);
     const parts = await mapInFlight(pieces, this.limits.inFlight ?? 1, (piece) => {
       throwIfCancelled(options.signal);
@@ -76,10 +82,15 @@ export class SourceRows {
     const fields = selectFields(options.columns, this.source);
     const usual = this.limits.batchRows ?? batchRowsOf(fields);
     const { start, end, batchRows } = scanRange(options, this.source, usual);
+    const inUse: TensorBatch[] = [];
     for (let first = start; first < end; first += batchRows) {
       throwIfCancelled(options.signal);
       this.#assertOpen();
-      yield await this.#range(first, Math.min(batchRows, end - first), fields, options.signal);
+      const spare = inUse.length === options.batchesInUse ? inUse.shift() : undefined;
+      const count = Math.min(batchRows, end - first);
+      const batch = await this.#range(first, count, fields, options.signal, spare);
+      if (options.batchesInUse !== undefined) inUse.push(batch);
+      yield batch;
     }
   }
 
@@ -113,8 +124,9 @@ export class SourceRows {
     count: number,
     fields: readonly Field[],
     signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
   ): Promise<TensorBatch> {
-    return this.#complete(await this.source.readRange(start, count, fields, signal), count);
+    return this.#complete(await this.source.readRange(start, count, fields, signal, reuse), count);
   }
 
   #complete(batch: TensorBatch, expected: number): TensorBatch {
@@ -131,6 +143,13 @@ export class SourceRows {
     if (this.#closed)
       throw new UsageError('closed', 'The dataset was closed.', { path: this.source.path });
   }
+}
+
+function isOneRun(rows: ArrayLike<number>): boolean {
+  const first = rows[0] ?? 0;
+  for (let index = 1; index < rows.length; index += 1)
+    if (rows[index] !== first + index) return false;
+  return true;
 }
 
 /** Runs of rows that follow each other. */

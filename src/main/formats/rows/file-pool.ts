@@ -1,6 +1,11 @@
 import { InputError, UsageError } from '../../../shared/errors';
-import type { Part } from './part';
-import { closeFile, openForReading, sizeOf } from '../rows/read-fully';
+import { closeFile, openForReading, sizeOf } from './read-fully';
+
+/** A file as it was when the dataset was opened; the object is the file's key in the pool. */
+export interface PooledFile {
+  readonly path: string;
+  readonly fileBytes: number;
+}
 
 interface OpenFile {
   readonly fd: number;
@@ -11,16 +16,16 @@ interface OpenFile {
 /** Open files of one dataset, the least recently used closed first. */
 export class FilePool {
   /** In order of use, the latest last. */
-  readonly #files = new Map<Part, OpenFile>();
+  readonly #files = new Map<PooledFile, OpenFile>();
   #closed = false;
 
   constructor(private readonly capacity: number) {}
 
   /**
-   * Lends the part's file descriptor to `use`.
+   * Lends the file's descriptor to `use`.
    * @throws InputError `file-changed` when the file is no longer as long as when it was opened.
    */
-  async withFile<T>(part: Part, use: (fd: number) => Promise<T>): Promise<T> {
+  async withFile<T>(part: PooledFile, use: (fd: number) => Promise<T>): Promise<T> {
     const file = this.#acquire(part);
     file.users += 1;
     try {
@@ -41,7 +46,7 @@ export class FilePool {
     return this.#closed ? 0 : this.capacity;
   }
 
-  #acquire(part: Part): OpenFile {
+  #acquire(part: PooledFile): OpenFile {
     if (this.#closed)
       throw new UsageError('closed', 'The dataset was closed.', { path: part.path });
     const found = this.#files.get(part);
@@ -60,7 +65,7 @@ export class FilePool {
   }
 }
 
-function openUnchanged(part: Part): number {
+function openUnchanged(part: PooledFile): number {
   const fd = openForReading(part.path);
   try {
     const { bytes } = sizeOf(fd, part.path);
