@@ -4,7 +4,10 @@ import type { Format } from './types';
 const FORMATS = {
   hyrax: () => import('./hyrax/index').then((module) => module.hyrax),
   npy: () => import('./npy/index').then((module) => module.npy),
+  npz: () => import('./npz/index').then((module) => module.npz),
   lance: () => import('./lance/index').then((module) => module.lance),
+  numpack: () => import('./numpack/index').then((module) => module.numpack),
+  csv: () => import('./csv/index').then((module) => module.csv),
 } as const satisfies Record<string, () => Promise<Format>>;
 
 export const FORMAT_IDS: readonly string[] = Object.keys(FORMATS);

@@ -111,7 +111,7 @@ class SpooledStrings implements ArrayFile {
     }
     await this.#file.sync();
     await this.#file.close();
-    await this.spool.remove();
+    await this.spool.close();
   }
 
   async abort(): Promise<void> {

@@ -32,8 +32,12 @@ export class RowReader {
   /** Most bytes that are read for one row: the row, or the file where it is read or turned whole. */
   get rowReadBytes(): number {
     return this.parts.reduce((most, { rows, fileBytes, packed }) => {
-      if (packed !== undefined) return Math.max(most, packed.rowReadBytes(rows.rowBytes));
       const whole = this.mode === 'whole-file' || rows.columnMajor !== null;
+      if (packed !== undefined)
+        return Math.max(
+          most,
+          packed.rowReadBytes(whole ? rows.count * rows.rowBytes : rows.rowBytes),
+        );
       return Math.max(most, whole ? fileBytes : rows.rowBytes);
     }, 0);
   }

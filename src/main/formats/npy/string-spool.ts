@@ -1,8 +1,5 @@
-import { open, unlink } from 'node:fs/promises';
-import { InputError } from '../../../shared/errors';
 import type { StringColumn } from '../../../shared/model/tensor';
-import { withFileErrors } from '../../lib/file-error';
-import { OutputFile } from '../rows/output-file';
+import { SpoolFile } from '../rows/spool-file';
 
 /**
  * Strings kept on disk until their widest is known: NumPy wants one width for all of them, and a
@@ -11,10 +8,10 @@ import { OutputFile } from '../rows/output-file';
  */
 export class StringSpool {
   #blocks = 0;
-  private constructor(private readonly file: OutputFile) {}
+  private constructor(private readonly file: SpoolFile) {}
 
   static async create(path: string): Promise<StringSpool> {
-    return new StringSpool(await OutputFile.create(path));
+    return new StringSpool(await SpoolFile.create(path));
   }
 
   async append(column: StringColumn): Promise<void> {
@@ -32,41 +29,22 @@ export class StringSpool {
   async *columns(
     encoding: StringColumn['encoding'],
   ): AsyncGenerator<StringColumn, void, undefined> {
-    const { path } = this.file;
-    const handle = await withFileErrors(path, () => open(path, 'r'));
     let position = 0;
     const next = async (length: number): Promise<Uint8Array<ArrayBuffer>> => {
       const bytes = new Uint8Array(length);
-      let done = 0;
-      while (done < length) {
-        const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
-        if (bytesRead === 0)
-          throw new InputError('truncated', `${path} ended while it was read.`, {
-            path,
-            offset: position + done,
-          });
-        done += bytesRead;
-      }
+      await this.file.read(bytes, position);
       position += length;
       return bytes;
     };
-    try {
-      for (let block = 0; block < this.#blocks; block += 1) {
-        const [rows = 0, length = 0] = new Uint32Array((await next(8)).buffer);
-        const offsets = new Int32Array((await next((rows + 1) * 4)).buffer);
-        yield { kind: 'string', encoding, offsets, bytes: await next(length) };
-      }
-    } finally {
-      await handle.close();
+    for (let block = 0; block < this.#blocks; block += 1) {
+      const [rows = 0, length = 0] = new Uint32Array((await next(8)).buffer);
+      const offsets = new Int32Array((await next((rows + 1) * 4)).buffer);
+      yield { kind: 'string', encoding, offsets, bytes: await next(length) };
     }
   }
 
+  /** Gives the room back. Safe to call twice. */
   close(): Promise<void> {
     return this.file.close();
-  }
-
-  async remove(): Promise<void> {
-    await this.close();
-    await withFileErrors(this.file.path, () => unlink(this.file.path));
   }
 }

@@ -1,0 +1,82 @@
+import { open, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Detection, Format } from '../types';
+import { openNpz } from './open';
+import { planNpz } from './plan-write';
+import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { createNpz } from './writer';
+
+/**
+ * NumPy's archives: a zip file whose members are `.npy` files, stored (`np.savez`) or deflated
+ * (`np.savez_compressed`).
+ *
+ * Reading: arrays of one length are the fields of one dataset (of a structured array, its
+ * fields); arrays of other lengths are other datasets at the same path. Stored members are read
+ * in place. Deflated ones are unpacked once and kept where they are small (128 MiB and as much
+ * more as they take in the archive, at most 512 MiB), else streamed from their start, going on
+ * where the last read ended. Members that Arrayscope deflated can be entered every 256 KiB
+ * (checkpoints.ts), and NumPy reads them as any other.
+ *
+ * Refused, each by itself: object arrays, encrypted members, names that lead outside, names that
+ * occur twice, codecs but deflate, sizes that the bytes cannot hold. Unpacked sizes are counted
+ * against the declared ones, and whole unpacked arrays and `check` against the CRC-32.
+ *
+ * Writing: our own, since the zip libraries for Node cannot patch a member (the row count in its
+ * header is known last) and give no way into a deflated one. The archive's comment is a note in
+ * JSON (archive-note.ts): names, kinds and order of the fields, and the metadata. NumPy cannot
+ * hold nulls and strings that end in NUL; they are refused.
+ */
+export const npz: Format = {
+  id: 'npz',
+  label: 'NumPy .npz',
+  description: 'A zip archive of .npy arrays, stored or deflated, as np.savez writes it.',
+  family: 'NumPy',
+  capabilities,
+  openSettings,
+  createSettings,
+  accessModes,
+  detect: detectNpz,
+  open: openNpz,
+  planWrite: planNpz,
+  create: createNpz,
+  publishedPath: (destination) => destination,
+  defaultDestination: (source) =>
+    join(dirname(source), `${basename(source).replace(/\.(?:npy|npz)$/i, '')}.npz`),
+};
+
+const LOCAL_HEADER = Buffer.from('PK\x03\x04', 'latin1');
+const END_RECORD = Buffer.from('PK\x05\x06', 'latin1');
+
+async function detectNpz(path: string): Promise<Detection | null> {
+  try {
+    if (!(await stat(path)).isFile()) return null;
+    const start = await firstBytes(path);
+    const named = /\.npz$/i.test(path);
+    if (firstMember(start)?.endsWith('.npy') === true)
+      return { confidence: 3, reason: 'a zip archive of .npy files' };
+    const isZip =
+      start.subarray(0, 4).equals(LOCAL_HEADER) || start.subarray(0, 4).equals(END_RECORD);
+    if (named) return { confidence: isZip ? 3 : 2, reason: 'named .npz' };
+    return null;
+  } catch {
+    // What cannot even be looked at is nobody's; opening it says why.
+    return null;
+  }
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Name of the member that the file begins with, or null. */
+function firstMember(start: Buffer): string | null {
+  if (start.length < 30 || !start.subarray(0, 4).equals(LOCAL_HEADER)) return null;
+  const name = start.subarray(30, 30 + start.readUInt16LE(26));
+  return name.toString('latin1');
+}
