@@ -1,0 +1,310 @@
+/**
+ * Makes a change of several files in place one change: before the first byte is overwritten, what
+ * stood there is on the disk in a journal; after the last, the journal is removed. Whoever opens
+ * the dataset and finds a journal knows that the change was cut short.
+ *
+ *     await changeWithUndo(journalPath, async (undo) => {
+ *       await undo.keepBytes(file, offset, count);      // of what is overwritten
+ *       await undo.keepLength(other);                   // of what only grows
+ *     }, async (change) => { …write…; await change.swapIn(file, written) });
+ *
+ * The journal is written under another name and renamed once it is complete and flushed, so that
+ * its name alone says that it counts. The removal of that name is what completes the change.
+ */
+import { existsSync } from 'node:fs';
+import { type FileHandle, open, rename, rm, unlink } from 'node:fs/promises';
+import { type Hash, createHash } from 'node:crypto';
+import { dirname, join, relative, sep } from 'node:path';
+import { InputError } from '../../../shared/errors';
+import { withFileErrors } from '../../lib/file-error';
+import { OutputFile, syncFolder } from './output-file';
+import { type ProcessMark, isRunning, isSameProcess, markOfThisProcess } from './process-mark';
+import { syncFiles, undo } from './undo-apply';
+import {
+  RECORD,
+  absentRecord,
+  bytesRecord,
+  journalHead,
+  movedRecord,
+  readMark,
+} from './undo-records';
+
+/** Where a folder's journal lies. */
+export const FOLDER_JOURNAL = 'arrayscope-undo';
+const UNFINISHED = '.unfinished';
+const MOVED = '.arrayscope-old';
+const PIECE_BYTES = 4 * 1024 * 1024;
+/** Changes of this process, by journal. */
+const underWay = new Set<string>();
+
+/** Where the journal of a dataset lies: inside its folder, or beside its one file. */
+export function journalOf(path: string, isFolder: boolean): string {
+  return isFolder ? join(path, FOLDER_JOURNAL) : `${path}.${FOLDER_JOURNAL}`;
+}
+
+/** Files that belong to the journal and not to the dataset, by name. */
+export function isUndoName(name: string): boolean {
+  return (
+    name.endsWith(FOLDER_JOURNAL) ||
+    name.endsWith(FOLDER_JOURNAL + UNFINISHED) ||
+    name.endsWith(MOVED)
+  );
+}
+
+/**
+ * For readers.
+ * @throws InputError `interrupted-edit` when a change is under way or was cut short.
+ */
+export function assertNoInterruptedEdit(journal: string, dataset: string): void {
+  if (!existsSync(journal)) return;
+  throw new InputError(
+    'interrupted-edit',
+    `A change of ${dataset} was cut short, or is under way: its rows are neither the old nor the new ones.`,
+    {
+      path: journal,
+      hint: 'Wait until the change is done. If the program that made it has ended, open the dataset for a change: that brings the old rows back.',
+    },
+  );
+}
+
+/** What is to be kept before the change; every file lies in the journal's folder or below it. */
+export class UndoKeeper {
+  readonly #sources = new Map<string, { readonly handle: FileHandle; readonly bytes: number }>();
+  readonly #files = new Set<string>();
+  readonly #hash: Hash = createHash('sha256');
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly journal: OutputFile,
+  ) {}
+
+  /** The files that were named. */
+  get files(): readonly string[] {
+    return [...this.#files];
+  }
+
+  async begin(): Promise<void> {
+    await this.#append(journalHead());
+    await this.#flush();
+  }
+
+  /** `count` bytes from `offset` on, and the length of the file. */
+  async keepBytes(file: string, offset: number, count: number): Promise<void> {
+    const { handle, bytes } = await this.#source(file);
+    const there = Math.max(0, Math.min(count, bytes - offset));
+    await this.#append(bytesRecord(this.#name(file), bytes, offset, there));
+    for (let done = 0; done < there; done += PIECE_BYTES)
+      await this.#append(
+        await piece(handle, file, offset + done, Math.min(PIECE_BYTES, there - done)),
+      );
+  }
+
+  /** Of a file that only grows. */
+  keepLength(file: string): Promise<void> {
+    return this.keepBytes(file, 0, 0);
+  }
+
+  /** The whole file, or that there is none. */
+  async keepFile(file: string): Promise<void> {
+    if (existsSync(file)) await this.keepBytes(file, 0, Number.MAX_SAFE_INTEGER);
+    else await this.#append(absentRecord(this.#name(file)));
+  }
+
+  /** Of a file that `swapIn` replaces as a whole, however large: it is moved aside. */
+  async keepByMoving(file: string): Promise<void> {
+    const name = this.#name(file);
+    await this.#append(movedRecord(name, name + MOVED));
+  }
+
+  async complete(): Promise<void> {
+    await this.#append(Uint8Array.of(RECORD.end));
+    await this.#flush();
+    await this.journal.append(this.#hash.digest());
+    await this.journal.sync();
+  }
+
+  /** Safe to call twice. */
+  async close(): Promise<void> {
+    const sources = [...this.#sources.values()];
+    this.#sources.clear();
+    for (const { handle } of sources) await handle.close();
+    await this.journal.close();
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes >= PIECE_BYTES) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = Buffer.concat(this.#pending);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#hash.update(bytes);
+    await this.journal.append(bytes);
+  }
+
+  async #source(file: string): Promise<{ readonly handle: FileHandle; readonly bytes: number }> {
+    const found = this.#sources.get(file);
+    if (found !== undefined) return found;
+    return withFileErrors(file, async () => {
+      const handle = await open(file, 'r');
+      const source = { handle, bytes: (await handle.stat()).size };
+      this.#sources.set(file, source);
+      return source;
+    });
+  }
+
+  #name(file: string): string {
+    this.#files.add(file);
+    return relative(this.folder, file).split(sep).join('/');
+  }
+}
+
+/** What a change may do besides writing to the files that were kept. */
+export interface Change {
+  /** Puts the finished file `written` in the place of `file`, which `keepByMoving` named. */
+  swapIn(file: string, written: string): Promise<void>;
+}
+
+/**
+ * Runs a change so that it happens as a whole: after an error, or a crash and the next
+ * `undoInterruptedEdit`, everything that `keep` named is as it was.
+ * @throws InputError `edit-running` while another change of the same dataset is under way.
+ */
+export async function changeWithUndo(
+  journalPath: string,
+  keep: (undo: UndoKeeper) => Promise<void>,
+  change: (change: Change) => Promise<void>,
+): Promise<void> {
+  await undoInterruptedEdit(journalPath);
+  if (underWay.has(journalPath)) throw running(journalPath, markOfThisProcess());
+  underWay.add(journalPath);
+  try {
+    const files = await writeJournal(journalPath, keep);
+    await makeChange(journalPath, files, change);
+  } finally {
+    underWay.delete(journalPath);
+  }
+}
+
+/** @returns the files that it names. */
+async function writeJournal(
+  journalPath: string,
+  keep: (undo: UndoKeeper) => Promise<void>,
+): Promise<readonly string[]> {
+  const unfinished = journalPath + UNFINISHED;
+  const keeper = new UndoKeeper(dirname(journalPath), await OutputFile.create(unfinished));
+  try {
+    await keeper.begin();
+    await keep(keeper);
+    await keeper.complete();
+    await keeper.close();
+    await withFileErrors(journalPath, () => rename(unfinished, journalPath));
+    return keeper.files;
+  } catch (error) {
+    await keeper.close();
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function makeChange(
+  journalPath: string,
+  files: readonly string[],
+  change: (change: Change) => Promise<void>,
+): Promise<void> {
+  const folder = dirname(journalPath);
+  const moved: string[] = [];
+  try {
+    await syncFolder(folder);
+    await change({
+      swapIn: async (file, written) => {
+        moved.push(file + MOVED);
+        await withFileErrors(file, () => rename(file, file + MOVED));
+        await withFileErrors(file, () => rename(written, file));
+      },
+    });
+    await syncFiles(files);
+  } catch (error) {
+    await undo(journalPath);
+    throw error;
+  }
+  // From here on the change is made.
+  await withFileErrors(journalPath, () => unlink(journalPath));
+  await syncFolder(folder);
+  for (const file of moved) await rm(file, { force: true });
+}
+
+/**
+ * For editors, before they read anything: brings back what stood there before a change that was
+ * cut short. @returns whether there was one.
+ * @throws InputError `edit-running` while the program that began the change still runs,
+ *   `damaged-journal` when the journal cannot be trusted.
+ */
+export async function undoInterruptedEdit(journalPath: string): Promise<boolean> {
+  const unfinished = journalPath + UNFINISHED;
+  for (const path of [journalPath, unfinished]) await assertNotRunning(path, journalPath);
+  // Never renamed, so nothing was overwritten yet.
+  await rm(unfinished, { force: true });
+  if (!existsSync(journalPath)) return false;
+  await undo(journalPath);
+  return true;
+}
+
+/** Removes what a change left that ended after its last step; call with no journal there. */
+export async function removeMovedFiles(files: readonly string[]): Promise<void> {
+  for (const file of files) await rm(file + MOVED, { force: true });
+}
+
+async function assertNotRunning(path: string, journalPath: string): Promise<void> {
+  const head = await withFileErrors(path, () => readHead(path));
+  const mark = head === null ? null : readMark(head);
+  if (mark === null) return;
+  // This process knows which of its changes are under way; one that failed left its journal.
+  const here = isSameProcess(mark, markOfThisProcess());
+  if (here ? underWay.has(journalPath) : isRunning(mark)) throw running(path, mark);
+}
+
+function running(path: string, { pid, host }: ProcessMark): InputError {
+  return new InputError(
+    'edit-running',
+    `Another change is under way (process ${pid} on ${host}).`,
+    { path, hint: `Wait until it is done. If it was cut short, make the change on ${host}.` },
+  );
+}
+
+async function readHead(path: string): Promise<Uint8Array | null> {
+  if (!existsSync(path)) return null;
+  const handle = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function piece(
+  handle: FileHandle,
+  file: string,
+  offset: number,
+  count: number,
+): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(count);
+  for (let done = 0; done < count;) {
+    const { bytesRead } = await withFileErrors(file, () =>
+      handle.read(bytes, done, count - done, offset + done),
+    );
+    if (bytesRead === 0)
+      throw new InputError('truncated', `${file} ended while it was read.`, {
+        path: file,
+        offset: offset + done,
+      });
+    done += bytesRead;
+  }
+  return bytes;
+}
