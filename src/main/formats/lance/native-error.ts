@@ -97,5 +97,6 @@ function plainWords(message: string): string {
     .replaceAll(/,?\s*(?:location: )?\S*\/[\w./-]+\.rs:\d+:\d+/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return plain.length > 300 ? `${plain.slice(0, 299)}…` : plain;
+  const short = plain.length > 300 ? `${plain.slice(0, 299)}…` : plain;
+  return /[.!?…]$/.test(short) ? short : `${short}.`;
 }

@@ -16,6 +16,7 @@ import { openTable } from './open-table';
 import { openSettings, parseSettings } from './settings';
 import { storedColumns } from './stored-columns';
 import { TableReader } from './table-reader';
+import { settled } from '../rows/plan-take';
 
 /** @throws InputError where nothing of Lance is at the path or it cannot be opened. */
 export async function openLance(path: string, options: OpenOptions = {}): Promise<LanceDataset> {
@@ -34,7 +35,7 @@ export async function openLance(path: string, options: OpenOptions = {}): Promis
   const { table } = opened;
   try {
     const [schema, rowCount, version] = await withNativeErrors(folder, 'open', () =>
-      Promise.all([table.schema(), table.countRows(), table.version()]),
+      settled([table.schema(), table.countRows(), table.version()]),
     );
     const { manifest, problems: manifestProblems } = await tryManifest(folder, version);
     const stored = storedColumns(

@@ -44,3 +44,17 @@ describe('mapInFlight', () => {
     expect(most).toBe(2);
   });
 });
+
+describe('mapInFlight that fails', () => {
+  it('waits for what is in flight, and begins nothing more', async () => {
+    const log: string[] = [];
+    const run = mapInFlight([0, 1, 2, 3], 2, async (item) => {
+      await new Promise((resolve) => setTimeout(resolve, item === 0 ? 1 : 20));
+      log.push(`${item}`);
+      if (item === 0) throw new Error('the first failed');
+      return item;
+    });
+    await expect(run).rejects.toThrow('the first failed');
+    expect(log).toEqual(['0', '1']);
+  });
+});

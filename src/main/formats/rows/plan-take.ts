@@ -38,7 +38,11 @@ export function planTake(rows: ArrayLike<number>, rowCount: number, pieceRows: n
   return { pieces, runs };
 }
 
-/** Runs the work on every item, at most `width` at a time; results in the order of the items. */
+/**
+ * Runs the work on every item, at most `width` at a time; results in the order of the items.
+ * Where one fails, nothing more is begun, and what is in flight is waited for: handles may be
+ * closed once this rejects.
+ */
 export async function mapInFlight<T, R>(
   items: readonly T[],
   width: number,
@@ -46,9 +50,26 @@ export async function mapInFlight<T, R>(
 ): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries();
+  let failed = false;
   const drain = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await work(item);
+    for (const [index, item] of queue) {
+      if (failed) return;
+      try {
+        results[index] = await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, drain));
+  await settled(Array.from({ length: Math.min(width, items.length) }, drain));
   return results;
+}
+
+/** As `Promise.all`, but none is in flight any more when it rejects. */
+export async function settled<T extends readonly unknown[]>(
+  promises: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises) as Promise<T>;
 }

@@ -1,0 +1,174 @@
+/**
+ * Damaged datasets give a clear error or data: never a crash, a hang, a huge allocation or a
+ * changed file. A format's own fixtures are damaged, one file of one of them at a time; a few in
+ * every test run (mutation.test.ts), as many as one likes by mutation.fuzz.ts.
+ */
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { SettingsNeededError, isArrayscopeError } from '../../shared/errors';
+import type { Problem } from '../../shared/model/dataset';
+import type { JsonObject } from '../../shared/model/json';
+import { MUTATIONS, type Random, randomSource } from './mutations';
+import type { Dataset, Format } from './types';
+
+/** Small ones are damaged where it matters more often, and read sooner. */
+const LARGEST_DATASET_BYTES = 64 * 1024;
+const MAX_MILLISECONDS = 5000;
+const MAX_GROWTH_BYTES = 256 * 1024 * 1024;
+
+export interface Outcomes {
+  /** Read without a word. */
+  data: number;
+  /** Refused, or read with a problem that is told of. */
+  error: number;
+}
+
+/** Damages the format's fixtures in `count` ways that the seed decides, and reads what comes of it. */
+export async function readMutants(format: Format, count: number, seed: number): Promise<Outcomes> {
+  const random = randomSource(seed);
+  const originals = await soundFixtures(format);
+  expect(originals.length, `sound fixtures of ${format.id}`).toBeGreaterThan(0);
+  const outcomes: Outcomes = { data: 0, error: 0 };
+  const before = process.memoryUsage().rss;
+  for (let mutant = 0; mutant < count; mutant += 1) {
+    const original = pick(originals, random);
+    const folder = mkdtempSync(join(tmpdir(), `arrayscope-mutant-${format.id}-`));
+    try {
+      const path = join(folder, original.name);
+      cpSync(original.path, path, { recursive: true });
+      const damage = damageOneFile(path, random, mutant);
+      const what = `${format.id}, seed ${seed}, mutant ${mutant}: ${original.name}, ${damage}`;
+      const files = digest(folder);
+      const started = performance.now();
+      outcomes[await outcomeOf(format, path, original, what)] += 1;
+      expect(performance.now() - started, what).toBeLessThan(MAX_MILLISECONDS);
+      expect(digest(folder), `${what}: the files after reading`).toEqual(files);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(MAX_GROWTH_BYTES);
+  return outcomes;
+}
+
+interface Original {
+  readonly path: string;
+  readonly name: string;
+  readonly settings: JsonObject | undefined;
+  /** What is said of it before it is damaged. */
+  readonly problems: number;
+}
+
+/** Whether the format has fixtures that could be damaged. */
+export function hasFixtures(format: Format): boolean {
+  return existsSync(fixturesOf(format));
+}
+
+function fixturesOf(format: Format): string {
+  return join(import.meta.dirname, format.id, 'fixtures');
+}
+
+/** The format's fixtures that open; those in folders of fixtures too. */
+async function soundFixtures(format: Format): Promise<readonly Original[]> {
+  const found: Original[] = [];
+  const look = async (folder: string, depth: number): Promise<void> => {
+    for (const name of readdirSync(folder).sort()) {
+      const path = join(folder, name);
+      const settings = await settingsToOpen(format, path);
+      if (settings !== null) {
+        if (bytesIn(path) <= LARGEST_DATASET_BYTES) found.push({ path, name, ...settings });
+      } else if (depth > 0 && statSync(path).isDirectory()) await look(path, depth - 1);
+    }
+  };
+  await look(fixturesOf(format), 1);
+  return found;
+}
+
+/** Settings with which the path opens, the first offered where some are needed; null where none do. */
+async function settingsToOpen(
+  format: Format,
+  path: string,
+): Promise<Pick<Original, 'settings' | 'problems'> | null> {
+  if ((await format.detect(path)) === null) return null;
+  let settings: JsonObject | undefined;
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      const dataset = await format.open(path, { settings });
+      const problems = await problemsOf(dataset);
+      await dataset.close();
+      return problems.some(({ severity }) => severity === 'error')
+        ? null
+        : { settings, problems: problems.length };
+    } catch (error) {
+      if (!(error instanceof SettingsNeededError)) return null;
+      settings = error.choices[0]?.settings;
+    }
+  }
+  return null;
+}
+
+/** @returns what was done, for the message of a test that fails. */
+function damageOneFile(path: string, random: Random, mutant: number): string {
+  const files = filesIn(path).filter((file) => statSync(file).size > 0);
+  const file = pick(files, random);
+  const mutation = MUTATIONS[mutant % MUTATIONS.length];
+  if (mutation === undefined) throw new Error('there is no mutation');
+  writeFileSync(file, mutation.damage(readFileSync(file), random));
+  return `${file.slice(path.length + 1)} ${mutation.name}`;
+}
+
+async function outcomeOf(
+  format: Format,
+  path: string,
+  original: Original,
+  what: string,
+): Promise<'data' | 'error'> {
+  try {
+    await format.detect(path);
+    const dataset = await format.open(path, { settings: original.settings });
+    try {
+      let rows = 0;
+      for await (const batch of dataset.scan()) rows += batch.rowCount;
+      expect(rows, what).toBe(dataset.rowCount);
+      if (rows > 0) expect((await dataset.take([rows - 1])).rowCount, what).toBe(1);
+      const problems = await problemsOf(dataset);
+      await dataset.facts();
+      await dataset.files();
+      for (const { path: document } of await dataset.documents()) await dataset.document(document);
+      return problems.length > original.problems ? 'error' : 'data';
+    } finally {
+      await dataset.close();
+    }
+  } catch (error) {
+    if (!isArrayscopeError(error) || error.exitCode !== 3) {
+      throw new Error(`${what}: ${String(error)}`, { cause: error });
+    }
+    expect(error.message, what).toMatch(/^[\s\S]{10,}[.!?…]$/);
+    return 'error';
+  }
+}
+
+async function problemsOf(dataset: Dataset): Promise<readonly Problem[]> {
+  return [...dataset.problems, ...(await dataset.check())];
+}
+
+function pick<T>(from: readonly T[], random: Random): T {
+  const chosen = from[random(from.length)];
+  if (chosen === undefined) throw new Error('there is nothing to choose from');
+  return chosen;
+}
+
+function filesIn(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).sort().flatMap((name) => filesIn(join(path, name))); // prettier-ignore
+}
+
+function bytesIn(path: string): number {
+  return filesIn(path).reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+function digest(folder: string): readonly string[] {
+  return filesIn(folder).map((file) => `${file} ${readFileSync(file, 'base64')}`);
+}
