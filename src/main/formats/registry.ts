@@ -8,6 +8,7 @@ const FORMATS = {
   lance: () => import('./lance/index').then((module) => module.lance),
   numpack: () => import('./numpack/index').then((module) => module.numpack),
   csv: () => import('./csv/index').then((module) => module.csv),
+  jsonl: () => import('./jsonl/index').then((module) => module.jsonl),
 } as const satisfies Record<string, () => Promise<Format>>;
 
 export const FORMAT_IDS: readonly string[] = Object.keys(FORMATS);

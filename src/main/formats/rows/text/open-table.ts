@@ -1,0 +1,141 @@
+import type { Fact, Problem } from '../../../../shared/model/dataset';
+import { Cells } from './cells';
+import { ColumnEvidence } from './column-evidence';
+import { type DeclaredTypes, parseTypes } from './declared-types';
+import { declaredFields } from './data-package';
+import type { Dialect } from './dialect';
+import type { TextEncodingName } from './encoding';
+import { type LineIndex, indexRows } from './line-index';
+import type { TextLocation } from './locate-text';
+import { type ColumnPlan, planColumns } from './plan-columns';
+import { sampleRows } from './sample-rows';
+import { TextDataset } from './text-dataset';
+import type { TextSource } from './text-source';
+
+/** What a format knows of a text file from its first line. */
+export interface OpeningTable {
+  readonly format: string;
+  /** One or two words on its rows. */
+  readonly layout: string;
+  readonly location: TextLocation;
+  readonly source: TextSource;
+  readonly dialect: Dialect;
+  readonly encoding: TextEncodingName;
+  /** Names of the cells of a row. */
+  readonly names: readonly string[];
+  /** Where the first row begins. */
+  readonly start: { readonly offset: number; readonly line: number };
+  readonly settings: {
+    readonly types: string;
+    readonly infer: 'sample' | 'whole';
+    readonly numbered: 'join' | 'keep';
+  };
+  readonly facts: readonly Fact[];
+  readonly problems: readonly Problem[];
+  /** Where the rows were indexed already. */
+  readonly index?: LineIndex;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Indexes the rows, tells the types, and makes the dataset, which owns the source from then on. */
+export async function openTable(opening: OpeningTable): Promise<TextDataset> {
+  const { source, dialect, location, names, settings, signal, encoding } = opening;
+  const { resource } = location;
+  const index = opening.index ?? (await indexRows(source, dialect, opening.start, signal));
+  const described = resource === null ? new Map<string, never>() : declaredFields(resource);
+  const declared: DeclaredTypes = new Map([
+    ...[...described].filter(([name]) => names.includes(name)),
+    ...parseTypes(settings.types),
+  ]);
+  const seen = names.map((name) => ({ name, evidence: new ColumnEvidence(dialect) }));
+  const known = names.length > 0 && names.every((name) => declared.has(name));
+  const looked = known
+    ? 0
+    : await lookAtRows(
+        opening,
+        index,
+        seen.map(({ evidence }) => evidence),
+      );
+  // Numbered columns of a data package are fields, each under its name.
+  const plan = planColumns(seen, declared, described.size > 0 ? 'keep' : settings.numbered);
+  return new TextDataset({
+    format: opening.format,
+    location,
+    table: { source, index, columns: plan.columns, cellCount: names.length, dialect, encoding },
+    layout: `one text file of ${opening.layout}${location.folder === null ? '' : ', described by a data package'}`,
+    facts: [
+      ...opening.facts,
+      { label: 'Types', value: typesLine(known, looked, index.rowCount, resource !== null) },
+      ...plan.groups.map(({ labels, name }): Fact => ({
+        label: 'Joined columns',
+        value: `${labels[0] ?? ''} … ${labels.at(-1) ?? ''}`,
+        field: name,
+      })),
+      { label: 'Longest row', value: index.longestRow, unit: 'bytes' },
+      {
+        label: 'Line index',
+        value: `one pass over the file; a mark every ${index.every === 1 ? 'row' : `${index.every} rows`}`,
+      },
+      ...(index.blankLines === 0 ? [] : [{ label: 'Empty lines', value: index.blankLines }]),
+    ],
+    problems: [...opening.problems, ...plan.problems, ...recordProblems(opening, index, plan)],
+    others: location.resources
+      .filter((other) => other !== resource)
+      .map(({ name }) => ({ label: `resource “${name}”`, settings: { resource: name } })),
+  });
+}
+
+async function lookAtRows(
+  { source, dialect, settings, signal, names }: OpeningTable,
+  index: LineIndex,
+  evidence: readonly ColumnEvidence[],
+): Promise<number> {
+  const cells = new Cells(names.length);
+  const whole = settings.infer === 'whole';
+  return sampleRows(source, dialect, index, whole, signal, ({ piece, from, to }) => {
+    cells.clear(piece);
+    dialect.cells(piece, from, to, cells);
+    evidence.forEach((column, number) => column.add(cells, number));
+  });
+}
+
+function typesLine(known: boolean, looked: number, rows: number, described: boolean): string {
+  if (known) return described ? 'from datapackage.json' : 'as asked';
+  return looked === rows
+    ? 'from every row'
+    : `from ${looked} of ${rows} rows; the others are checked when they are read`;
+}
+
+/** Where the file and what was recorded about it disagree. */
+function recordProblems(
+  { location, source, names }: OpeningTable,
+  index: LineIndex,
+  { columns }: ColumnPlan,
+): Problem[] {
+  const { resource, file } = location;
+  const problems: Problem[] = [];
+  if (source.end < source.fileBytes)
+    problems.push({
+      severity: 'warning',
+      code: 'after-the-end',
+      message: `The last ${source.fileBytes - source.end} bytes are not read: they lie behind the end that the data package records. An append was cut short, or another program added to the file; open ${file} itself to read them too.`,
+    });
+  const recorded = resource?.arrayscope?.rows;
+  if (recorded !== undefined && recorded !== index.rowCount)
+    problems.push({
+      severity: 'error',
+      code: 'row-count',
+      message: `The file holds ${index.rowCount} rows; its data package records ${recorded}.`,
+    });
+  const missing = (resource?.schema?.fields ?? []).filter(({ name }) => !names.includes(name));
+  if (missing.length > 0 && columns.length > 0 && index.rowCount > 0)
+    problems.push({
+      severity: 'warning',
+      code: 'missing-column',
+      message: `The data package names columns that the file lacks: ${missing
+        .map(({ name }) => name)
+        .slice(0, 5)
+        .join(', ')}.`,
+    });
+  return problems;
+}

@@ -1,0 +1,91 @@
+import { RowFault, shown } from './row-fault';
+import { SPACE } from './dialect';
+import type { PutElement } from './put-element';
+
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+
+export interface ListTarget {
+  readonly put: PutElement;
+  /** For elements in quotes. */
+  readonly putWord: PutElement;
+}
+
+/**
+ * Reads a JSON list (RFC 8259, section 5) of numbers, nested as deep as `shape` says, into slots
+ * from `first` on, in C order. Numbers may also be `true`, `false`, the words and NaN bits of
+ * special-floats.ts, bare or as JSON strings.
+ * @throws RowFault where the list has another shape or holds something else
+ */
+export function parseList(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  shape: readonly number[],
+  { put, putWord }: ListTarget,
+  first: number,
+): void {
+  const last = shape.length - 1;
+  let slot = first;
+  let at = from;
+
+  const skipSpace = (): number => {
+    while (at < to && (bytes[at] ?? 0) <= SPACE) at += 1;
+    return at < to ? (bytes[at] ?? 0) : 0;
+  };
+  const level = (axis: number): void => {
+    const extent = shape[axis] ?? 0;
+    if (skipSpace() !== OPEN) throw wrongShape(bytes, at, shape);
+    at += 1;
+    for (let index = 0; index < extent; index += 1) {
+      const next = skipSpace();
+      if (index > 0) {
+        if (next !== COMMA) throw wrongShape(bytes, at, shape);
+        at += 1;
+        skipSpace();
+      }
+      if (axis === last) element();
+      else level(axis + 1);
+    }
+    if (skipSpace() !== CLOSE) throw wrongShape(bytes, at, shape);
+    at += 1;
+  };
+  const element = (): void => {
+    const begin = at;
+    let end: number;
+    if (bytes[at] === QUOTE) {
+      end = bytes.indexOf(QUOTE, at + 1);
+      if (end === -1 || end >= to) throw notNumber(bytes, begin, to);
+      at = end + 1;
+      if (!putWord(bytes, begin + 1, end, slot)) throw notNumber(bytes, begin, at);
+    } else {
+      while (at < to && !endsElement(bytes[at] ?? 0)) at += 1;
+      end = at;
+      if (end === begin) throw wrongShape(bytes, begin, shape);
+      if (!put(bytes, begin, end, slot)) throw notNumber(bytes, begin, end);
+    }
+    slot += 1;
+  };
+
+  level(0);
+  skipSpace();
+  if (at < to) throw wrongShape(bytes, at, shape);
+}
+
+function endsElement(byte: number): boolean {
+  return byte === COMMA || byte === CLOSE || byte <= SPACE || byte === OPEN;
+}
+
+function wrongShape(bytes: Buffer, at: number, shape: readonly number[]): RowFault {
+  return new RowFault(
+    'wrong-shape',
+    `the list has not the shape (${shape.join(', ')})`,
+    Math.min(at, bytes.length),
+  );
+}
+
+function notNumber(bytes: Buffer, from: number, to: number): RowFault {
+  return new RowFault('bad-number', `${shown(bytes, from, to)} does not fit the type`, from);
+}

@@ -1,0 +1,63 @@
+/** Settings that every text format has, and what they claim. */
+import { z } from 'zod';
+import { UsageError } from '../../../../shared/errors';
+import type { AccessMode, FormatCapabilities } from '../../../../shared/model/dataset';
+
+export const typesSetting = z
+  .string()
+  .default('')
+  .describe(
+    'Types of columns where they are not to be told from the values: z=float32, image=float32[64,64,3], name=str.',
+  );
+
+export const inferSetting = z
+  .enum(['sample', 'whole'])
+  .default('sample')
+  .describe(
+    'Tell types from a sample of the rows, or from every row of the file (slower to open).',
+  );
+
+export const numberedSetting = z
+  .enum(['join', 'keep'])
+  .default('join')
+  .describe('Make one tensor of columns numbered from 0 (v0, v1 …), or keep each as a field.');
+
+export const resourceSetting = z
+  .string()
+  .default('')
+  .describe('Name of the resource of a data package; by itself the first one that fits.');
+
+export const textCapabilities: FormatCapabilities = {
+  read: true,
+  write: true,
+  append: true,
+  replace: false,
+  delete: false,
+  compact: false,
+  findById: true,
+  nearest: false,
+};
+
+export const textAccessModes: readonly AccessMode[] = [
+  {
+    id: 'line-offsets',
+    label: 'line offsets',
+    description: 'Reads the lines of the rows asked for, by offsets noted while opening.',
+    settings: {},
+  },
+];
+
+/** @throws UsageError `bad-settings` that names the setting. */
+export function parseTextSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  settings: unknown,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(settings ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = issue?.path.join('.') ?? '';
+  throw new UsageError(
+    'bad-settings',
+    `The setting ${name === '' ? '' : `"${name}" `}makes no sense: ${issue?.message ?? ''}.`,
+  );
+}
