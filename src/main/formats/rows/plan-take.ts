@@ -62,14 +62,16 @@ export async function mapInFlight<T, R>(
       }
     }
   };
-  await settled(Array.from({ length: Math.min(width, items.length) }, drain));
+  const drains = Array.from({ length: Math.min(width, items.length) }, drain);
+  await Promise.allSettled(drains);
+  await Promise.all(drains);
   return results;
 }
 
-/** As `Promise.all`, but none is in flight any more when it rejects. */
-export async function settled<T extends readonly unknown[]>(
-  promises: readonly [...{ [K in keyof T]: Promise<T[K]> }],
-): Promise<T> {
+/** Waits for all, then gives their results; none is in flight any more when it rejects. */
+export async function settled<A, B, C>(
+  promises: readonly [Promise<A>, Promise<B>, Promise<C>],
+): Promise<[A, B, C]> {
   await Promise.allSettled(promises);
-  return Promise.all(promises) as Promise<T>;
+  return Promise.all(promises);
 }
