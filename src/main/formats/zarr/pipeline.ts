@@ -1,0 +1,101 @@
+import { InputError, isArrayscopeError } from '../../../shared/errors';
+import { type ArrayInfo, chunkBytesOf, itemBytesOf } from './array-info';
+import type { ByteCodec } from './codec';
+import { loadCodec } from './codecs';
+
+/**
+ * A chunk may become so much larger than what lies on disk, and may in any case be so large: a
+ * few bytes that claim to be gigabytes are refused before memory is asked for.
+ */
+const MAX_EXPANSION = 250;
+const ALWAYS_ALLOWED_BYTES = 128 * 1024 * 1024;
+
+interface Step {
+  readonly name: string;
+  readonly codec: ByteCodec;
+  /** Bytes that go into this codec when a chunk is written, where that is known. */
+  readonly plainBytes: number | null;
+}
+
+/** Between the bytes of a chunk on disk and its items in the array's own order. */
+export class Pipeline {
+  #steps: Promise<readonly Step[]> | null = null;
+
+  constructor(private readonly info: ArrayInfo) {}
+
+  /** @param into memory of a whole chunk, which the answer may be put in */
+  async decode(encoded: Uint8Array, path: string, into?: Uint8Array): Promise<Uint8Array> {
+    const steps = await this.#loaded();
+    const limit = Math.max(ALWAYS_ALLOWED_BYTES, encoded.length * MAX_EXPANSION);
+    let bytes = encoded;
+    for (const [index, { name, codec, plainBytes }] of [...steps.entries()].reverse()) {
+      if (plainBytes !== null && plainBytes > limit)
+        throw damaged(path, name, `its ${encoded.length} bytes would become ${plainBytes}`);
+      bytes = await decoded(
+        codec,
+        bytes,
+        { expected: plainBytes, limit, into: index === 0 ? into : undefined },
+        path,
+        name,
+      );
+    }
+    const expected = steps[0]?.plainBytes ?? this.#plainBytes;
+    if (expected === null || bytes.length === expected) return bytes;
+    const name = steps[0]?.name ?? 'none';
+    throw damaged(path, name, `it holds ${bytes.length} bytes where ${expected} belong`);
+  }
+
+  async encode(chunk: Uint8Array): Promise<Uint8Array> {
+    let bytes = chunk;
+    for (const { codec } of await this.#loaded()) bytes = await codec.encode(bytes);
+    return bytes;
+  }
+
+  get #plainBytes(): number | null {
+    return this.info.element.kind === 'text' ? null : chunkBytesOf(this.info);
+  }
+
+  #loaded(): Promise<readonly Step[]> {
+    this.#steps ??= this.#load();
+    return this.#steps;
+  }
+
+  async #load(): Promise<readonly Step[]> {
+    const steps: Step[] = [];
+    let plainBytes = this.#plainBytes;
+    for (const spec of this.info.codecs) {
+      const codec = await loadCodec(spec, itemBytesOf(this.info));
+      steps.push({ name: spec.name, codec, plainBytes });
+      plainBytes = plainBytes === null ? null : (codec.encodedBytes?.(plainBytes) ?? null);
+    }
+    return steps;
+  }
+}
+
+async function decoded(
+  codec: ByteCodec,
+  bytes: Uint8Array,
+  request: Parameters<ByteCodec['decode']>[1],
+  path: string,
+  name: string,
+): Promise<Uint8Array> {
+  try {
+    return await codec.decode(bytes, request);
+  } catch (error) {
+    if (isArrayscopeError(error)) throw error;
+    throw damaged(path, name, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+export function damaged(path: string, name: string, why: string, cause?: unknown): InputError {
+  const reason = why.trim().replace(/\.$/, '');
+  return new InputError(
+    'damaged-chunk',
+    `A chunk (${name}) cannot be read from ${path}: ${reason}.`,
+    {
+      path,
+      cause,
+      hint: 'Write this chunk again, or copy it from a sound store.',
+    },
+  );
+}

@@ -1,0 +1,120 @@
+import type { Field, FieldKind } from '../../../shared/model/dataset';
+import { type ArrayInfo, rowShapeOf } from './array-info';
+import type { FixedStringElement, NumericElement, TextElement } from './element';
+
+/** A field, and where it lies: an array, or a member of an array of records. */
+export interface StoredField {
+  readonly name: string;
+  readonly info: ArrayInfo;
+  readonly element: NumericElement | FixedStringElement | TextElement;
+  /** Bytes of the item before this member. */
+  readonly offset: number;
+  /** An array of truth values that says which rows are not null. */
+  readonly mask: ArrayInfo | null;
+  /** What the store's own note calls it; else the rules below. */
+  readonly noted: { readonly kind: FieldKind; readonly dtype: string } | null;
+}
+
+const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
+
+/** The fields that one array makes: itself, or its members. */
+export function storedFields(
+  info: ArrayInfo,
+  name: string,
+  prefixed: boolean,
+): readonly StoredField[] {
+  const { element } = info;
+  if (element.kind !== 'record')
+    return [{ name, info, element, offset: 0, mask: null, noted: null }];
+  return element.members.map((member) => ({
+    name: prefixed ? `${name}.${member.name}` : member.name,
+    info,
+    element: member.element,
+    offset: member.offset,
+    mask: null,
+    noted: null,
+  }));
+}
+
+/** Shape of a row of this field. */
+export function fieldShape({ info, element }: StoredField): readonly number[] {
+  const inner = element.kind === 'numeric' ? element.inner : [];
+  return [...rowShapeOf(info), ...inner];
+}
+
+/** Strings in more than one dimension have no column that could hold them. */
+export function isHoldable(stored: StoredField): boolean {
+  const isString = stored.element.kind !== 'numeric';
+  return !isString || (stored.info.shape.length <= 1 && stored.info.shape.length > 0);
+}
+
+/**
+ * Which field names the rows: one with a name for it that holds a string or an integer, else the
+ * first of strings, else none.
+ */
+export function toFields(stored: readonly StoredField[]): readonly Field[] {
+  const labels = stored.filter((field) => fieldShape(field).length === 0 && isLabel(field));
+  const noted = stored.find((field) => field.noted?.kind === 'id');
+  const id =
+    noted ??
+    labels.find(({ name, noted: note }) => note === null && ID_NAME.test(name)) ??
+    labels.find(({ element, noted: note }) => note === null && element.kind !== 'numeric');
+  return stored.map((field) => toField(field, field === id));
+}
+
+function toField(stored: StoredField, isId: boolean): Field {
+  const { name, info, element, noted, mask } = stored;
+  const shape = fieldShape(stored);
+  const byteOrder = orderOf(element);
+  return {
+    name,
+    kind: noted?.kind ?? kindOf(element, shape, isId),
+    dtype: noted?.dtype ?? dtypeName(element),
+    shape,
+    stored: info.stored,
+    ...(byteOrder === null ? {} : { byteOrder }),
+    ...(isColumnMajor(info) ? { memoryOrder: 'fortran' as const } : {}),
+    ...(mask === null ? {} : { nullable: true }),
+  };
+}
+
+/** NumPy's own names: `str320` is ten characters of 32 bits, `bytes80` ten bytes. */
+export function dtypeName(element: StoredField['element']): string {
+  switch (element.kind) {
+    case 'numeric':
+      return element.dtype;
+    case 'unicode':
+      return `str${element.itemBytes * 8}`;
+    case 'bytes':
+      return `bytes${element.itemBytes * 8}`;
+    case 'text':
+      return element.encoding === 'utf8' ? 'str' : 'bytes';
+  }
+}
+
+function kindOf(
+  element: StoredField['element'],
+  shape: readonly number[],
+  isId: boolean,
+): FieldKind {
+  if (isId) return 'id';
+  if (element.kind !== 'numeric') return 'text';
+  return shape.length === 0 ? 'scalar' : 'tensor';
+}
+
+function orderOf(element: StoredField['element']): 'little' | 'big' | null {
+  const oneByte = element.kind === 'numeric' && /8$|^bool$/.test(element.dtype);
+  return element.kind === 'text' ||
+    element.kind === 'bytes' ||
+    (oneByte && !/[a-z]1?28$/.test(element.dtype))
+    ? null
+    : element.byteOrder;
+}
+
+function isColumnMajor({ order }: ArrayInfo): boolean {
+  return order?.every((dimension, index) => dimension === order.length - 1 - index) ?? false;
+}
+
+function isLabel({ element }: StoredField): boolean {
+  return element.kind !== 'numeric' || (/^u?int/.test(element.dtype) && element.inner.length === 0);
+}
