@@ -1,4 +1,5 @@
 import { InputError } from '../../shared/errors';
+import type { JsonObject } from '../../shared/model/json';
 import { withFileErrors } from '../lib/file-error';
 import { throwIfCancelled } from '../lib/cancel';
 import { allFormats } from '../formats/registry';
@@ -10,6 +11,8 @@ import type { SourceRows } from './source-rows';
 export interface DatasetRecipe {
   readonly path: string;
   readonly format: string;
+  /** Open settings of the format. */
+  readonly settings?: JsonObject | undefined;
   readonly seed: number;
   readonly items: number;
 }
@@ -23,7 +26,8 @@ export async function datasetRows(
   signal?: AbortSignal,
 ): Promise<SourceRows> {
   const format = await requireFormat(recipe.format);
-  const dataset = await withFileErrors(recipe.path, () => format.open(recipe.path, { signal }));
+  const { path, settings } = recipe;
+  const dataset = await withFileErrors(path, () => format.open(path, { settings, signal }));
   const random = createRandom(recipe.seed, 'sample', recipe.items);
   const chosen = sampleRows(dataset.rowCount, recipe.items, random).sort();
   return {

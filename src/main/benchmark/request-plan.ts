@@ -77,16 +77,16 @@ async function describeSource(
     const { fields } = generatedRows({ ...data, items: 0 });
     return { fields, availableRows: null, data: GENERATED_DESCRIPTION, recipe };
   }
-  const { path } = data;
+  const { path, settings } = data;
   const format = await sourceFormat(path, data.format, signal);
-  const dataset = await withFileErrors(path, () => format.open(path, { signal }));
+  const dataset = await withFileErrors(path, () => format.open(path, { settings, signal }));
   try {
     const { fields, rowCount } = dataset;
     return {
       fields,
       availableRows: rowCount,
       data: `a random sample without replacement of the ${countText(rowCount)} rows of ${basename(path)} (${format.label})`,
-      recipe: (items) => ({ kind: 'dataset', path, format: format.id, seed, items }),
+      recipe: (items) => ({ kind: 'dataset', path, format: format.id, settings, seed, items }),
     };
   } finally {
     await dataset.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NUMERIC_DTYPES, isNumericDtype, rowBytes } from '../../shared/model/dtype';
 import type { Field } from '../../shared/model/dataset';
+import type { JsonObject } from '../../shared/model/json';
 import type { TensorBatch } from '../../shared/model/tensor';
 
 /**
@@ -15,6 +16,8 @@ export interface SourceRows {
   close(): Promise<void>;
 }
 
+const settings: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+
 /** What a child needs to make the source rows of one size. */
 export const sourceRecipeSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -28,6 +31,7 @@ export const sourceRecipeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('dataset'),
     path: z.string(),
     format: z.string(),
+    settings: settings.optional(),
     /** Seeds which rows are sampled. */
     seed: z.number(),
     items: z.number(),

@@ -58,15 +58,20 @@ async function readEntry(
   { name, path, isFolder }: Candidate,
   signal: AbortSignal | undefined,
 ): Promise<CatalogueEntry | 'other' | 'skipped'> {
+  let isGuess = false;
   try {
     const { claims } = await examine(path, signal);
-    if (claims.length === 0) return isFolder ? 'other' : 'skipped';
+    const [best] = claims;
+    if (best === undefined) return isFolder ? 'other' : 'skipped';
+    isGuess = !isFolder && best.detection.confidence === 1;
     const { dataset, summary } = await openDataset(path, { signal });
     await dataset.close();
     return { kind: 'dataset', summary };
   } catch (error) {
     throwIfCancelled(signal);
     const { code, message } = toFileError(error, path);
+    // Some file that merely might have been a dataset, and is none.
+    if (isGuess && code !== 'settings-needed') return 'skipped';
     return { kind: 'unreadable', path, name, problem: { severity: 'error', code, message } };
   }
 }

@@ -1,6 +1,6 @@
 import { type Stats } from 'node:fs';
 import { opendir, readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { PathKind } from '../../shared/contract/datasets';
 import { throwIfCancelled } from '../lib/cancel';
 import { withFileErrors } from '../lib/file-error';
@@ -68,12 +68,27 @@ async function hasDatasets(
   confidence: number,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
+  return (await firstDatasets(entries, { confidence, count: 1, signal })).length > 0;
+}
+
+/** The first entries that some format claims with at least this confidence; `count` at most. */
+export async function firstDatasets(
+  entries: readonly Candidate[],
+  options: {
+    readonly confidence: number;
+    readonly count: number;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<readonly Candidate[]> {
+  const { confidence, count, signal } = options;
+  const found: Candidate[] = [];
   for (const entry of entries.slice(0, LOOK_LIMIT)) {
     throwIfCancelled(signal);
     const [best] = await detectFormats(entry.path, signal).catch(() => []);
-    if (best !== undefined && best.detection.confidence >= confidence) return true;
+    if (best !== undefined && best.detection.confidence >= confidence) found.push(entry);
+    if (found.length === count) break;
   }
-  return false;
+  return found;
 }
 
 export interface Candidate {
@@ -82,7 +97,7 @@ export interface Candidate {
   readonly isFolder: boolean;
 }
 
-/** Direct subfolders and `.npy` files of a root that are not hidden, by name. */
+/** Direct subfolders and files of a root that are not hidden, by name; not what they are. */
 export async function candidates(root: string): Promise<readonly Candidate[]> {
   const entries = await withFileErrors(root, () => readdir(root, { withFileTypes: true }));
   const found = await Promise.all(
@@ -90,14 +105,9 @@ export async function candidates(root: string): Promise<readonly Candidate[]> {
       .filter((entry) => !entry.name.startsWith('.'))
       .map(async (entry): Promise<Candidate | null> => {
         const path = join(root, entry.name);
-        const isFolder = entry.isSymbolicLink()
-          ? await stat(path).then(
-              (stats) => stats.isDirectory(),
-              () => false,
-            )
-          : entry.isDirectory();
-        if (!isFolder && extname(entry.name).toLowerCase() !== '.npy') return null;
-        return { name: entry.name, path, isFolder };
+        const kind = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
+        if (kind === null || !(kind.isDirectory() || kind.isFile())) return null;
+        return { name: entry.name, path, isFolder: kind.isDirectory() };
       }),
   );
   const numeric = new Intl.Collator('en', { numeric: true });

@@ -7,7 +7,8 @@ import { withFileErrors } from '../lib/file-error';
 import { FORMAT_IDS, allFormats, findFormat } from '../formats/registry';
 import type { Dataset, Format } from '../formats/types';
 import type { DetectedFormat } from './detect';
-import { candidates, examine, lookAtPath } from './look';
+import { identifyFile } from './identify-file';
+import { candidates, examine, firstDatasets, lookAtPath } from './look';
 import { resolvePath } from './resolve-path';
 
 export interface OpenedDataset {
@@ -105,10 +106,14 @@ async function summarise(
 async function nobodyReads(path: string, isFolder: boolean): Promise<InputError> {
   const readable = (await allFormats()).map((format) => format.label).join(', ');
   if (!isFolder) {
-    return new InputError('unknown-file', `${path} is no file that Arrayscope can read.`, {
-      path,
-      hint: `It reads ${readable}.`,
-    });
+    const kind = await identifyFile(path);
+    return new InputError(
+      'unknown-file',
+      kind === null
+        ? `${path} is no file that Arrayscope can read: nothing in its bytes says what it is.`
+        : `${path} is ${kind.what}, which Arrayscope does not read.`,
+      { path, hint: `${kind === null ? '' : `${kind.advice} `}Arrayscope reads ${readable}.` },
+    );
   }
   if ((await withFileErrors(path, () => readdir(path))).length === 0) {
     return new InputError('empty-folder', `The folder ${path} is empty.`, {
@@ -117,7 +122,8 @@ async function nobodyReads(path: string, isFolder: boolean): Promise<InputError>
     });
   }
   if ((await lookAtPath(path)).kind === 'catalogue') {
-    const names = (await candidates(path)).map((entry) => entry.name);
+    const inside = await firstDatasets(await candidates(path), { confidence: 1, count: 4 });
+    const names = inside.map((entry) => entry.name);
     const some = names.slice(0, 3).join(', ');
     return new InputError('catalogue', `${path} holds datasets but is none itself.`, {
       path,

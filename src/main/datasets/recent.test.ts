@@ -33,6 +33,14 @@ describe('recent folders', () => {
     expect(await readdir(home)).toEqual(['recent.json']);
   });
 
+  it('keeps the settings that somebody chose', async () => {
+    const summary = { path: '/a', format: 'x', rowCount: 3 };
+    await rememberFolder(summary, { dimension: 128 });
+    expect(await recentFolders()).toMatchObject([{ path: '/a', settings: { dimension: 128 } }]);
+    await rememberFolder(summary);
+    expect((await recentFolders())[0]).not.toHaveProperty('settings');
+  });
+
   it('forgets one', async () => {
     await open('/a');
     await open('/b');

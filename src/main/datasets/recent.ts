@@ -3,6 +3,7 @@ import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { DatasetSummary } from '../../shared/model/dataset';
+import type { JsonObject } from '../../shared/model/json';
 import type { RecentFolder } from '../../shared/model/shell';
 import { appFolder } from '../lib/app-folder';
 import { systemCode, withFileErrors } from '../lib/file-error';
@@ -10,8 +11,16 @@ import { systemCode, withFileErrors } from '../lib/file-error';
 /** Remembered folders; the oldest falls off. */
 const MOST = 20;
 
+const settingsSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+
 const recentSchema = z.array(
-  z.object({ path: z.string(), openedAt: z.string(), format: z.string(), rowCount: z.number() }),
+  z.object({
+    path: z.string(),
+    openedAt: z.string(),
+    format: z.string(),
+    rowCount: z.number(),
+    settings: settingsSchema.optional(),
+  }),
 );
 type Remembered = z.infer<typeof recentSchema>[number];
 
@@ -25,9 +34,16 @@ export async function recentFolders(): Promise<readonly RecentFolder[]> {
 
 export async function rememberFolder(
   summary: Pick<DatasetSummary, 'path' | 'format' | 'rowCount'>,
+  settings?: JsonObject,
 ): Promise<void> {
   const { path, format, rowCount } = summary;
-  const opened: Remembered = { path, format, rowCount, openedAt: new Date().toISOString() };
+  const opened: Remembered = {
+    path,
+    format,
+    rowCount,
+    openedAt: new Date().toISOString(),
+    ...(settings === undefined ? {} : { settings }),
+  };
   await change((list) => [opened, ...list.filter((folder) => folder.path !== path)].slice(0, MOST));
 }
 

@@ -138,6 +138,7 @@ async function convertLocked(
     return {
       source: places.source,
       sourceFormat: opened.format.id,
+      sourceSettings: opened.summary.openSettings,
       destination: places.destination,
       publishedPath: places.publishedPath,
       format: target.id,
@@ -265,7 +266,10 @@ async function verifyStaged(
 
 /** @throws InputError when a file of the source was written, added or removed since the start. */
 async function requireUnchanged({ opened, places }: Prepared, before: Fingerprint): Promise<void> {
-  const again = await openDataset(places.source, { format: opened.format.id });
+  const again = await openDataset(places.source, {
+    format: opened.format.id,
+    settings: opened.summary.openSettings,
+  });
   try {
     const change = fingerprintChange(before, await fingerprintOfDataset(again.dataset), 'state');
     if (change === null) return;

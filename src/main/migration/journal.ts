@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { JsonObject, JsonValue } from '../../shared/model/json';
 import { systemCode, withFileErrors } from '../lib/file-error';
 import { fingerprintSchema } from './fingerprint';
 import { settingsSchema } from './settings-schema';
@@ -9,6 +10,7 @@ import { settingsSchema } from './settings-schema';
 export const jobSchema = z.object({
   source: z.string(),
   sourceFormat: z.string(),
+  sourceSettings: settingsSchema.default({}),
   publishedPath: z.string(),
   to: z.string(),
   order: z.enum(['stored', 'index']),
@@ -111,11 +113,16 @@ export function sameJob(then: Job, now: Job): boolean {
     JSON.stringify([
       rest.source,
       rest.sourceFormat,
+      inOrder(rest.sourceSettings),
       rest.publishedPath,
       rest.to,
       rest.order,
-      Object.entries(chosen).sort(([a], [b]) => (a < b ? -1 : 1)),
+      inOrder(chosen),
       fingerprint.state,
     ]);
   return key(then) === key(now);
+}
+
+function inOrder(settings: JsonObject): readonly (readonly [string, JsonValue])[] {
+  return Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
 }

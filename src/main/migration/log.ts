@@ -6,6 +6,7 @@ import type { MigrationListing, MigrationResult } from '../../shared/model/migra
 import { appFolder } from '../lib/app-folder';
 import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
 import { pathState } from './places';
+import { settingsSchema } from './settings-schema';
 
 const MOST_REMEMBERED = 500;
 
@@ -14,6 +15,7 @@ const entrySchema = z.object({
   publishedPath: z.string(),
   source: z.string(),
   sourceFormat: z.string().optional(),
+  sourceSettings: settingsSchema.optional(),
   format: z.string(),
   rows: z.number(),
   finishedAt: z.string(),
@@ -33,12 +35,13 @@ export async function listMigrations(): Promise<readonly MigrationListing[]> {
 
 /** Puts a finished migration first; an earlier one of the same place gives way. */
 export function rememberMigration(result: MigrationResult): Promise<void> {
-  const { destination, publishedPath, source, sourceFormat, format, rows } = result;
+  const { destination, publishedPath, source, sourceFormat, sourceSettings, format, rows } = result;
   const entry: Entry = {
     destination,
     publishedPath,
     source,
     sourceFormat,
+    sourceSettings,
     format,
     rows,
     finishedAt: new Date().toISOString(),

@@ -46,7 +46,11 @@ export async function preflight(
   const target = await requireTarget(request.to);
   const settings = parseCreateSettings(target, request.settings);
   const places = await resolvePlaces(request.source, request.destination, target);
-  const opened = await openDataset(places.source, { format: request.sourceFormat, signal });
+  const opened = await openDataset(places.source, {
+    format: request.sourceFormat,
+    settings: request.sourceSettings,
+    signal,
+  });
   try {
     const { dataset } = opened;
     requireOrder(request, opened);
@@ -87,6 +91,7 @@ export function jobOf(
   return {
     source: places.source,
     sourceFormat: opened.format.id,
+    sourceSettings: opened.summary.openSettings,
     publishedPath: places.publishedPath,
     to: target.id,
     order: request.order,

@@ -87,7 +87,7 @@ function resultChanged(publishedPath: string, change: string, cause?: unknown): 
 }
 
 async function requireSource({ publishedPath, manifest }: Published): Promise<void> {
-  const { path, format } = manifest.source;
+  const { path, format, settings } = manifest.source;
   const refuse = (why: string, cause?: unknown): InputError =>
     new InputError(
       'source-gone',
@@ -101,7 +101,7 @@ async function requireSource({ publishedPath, manifest }: Published): Promise<vo
   if ((await pathState(path)) === 'nothing') throw refuse(`The source ${path} is gone`);
   let opened;
   try {
-    opened = await openDataset(path, { format });
+    opened = await openDataset(path, { format, settings });
   } catch (error) {
     throw refuse(`The source ${path} can no longer be read`, error);
   }

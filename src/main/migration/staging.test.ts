@@ -10,6 +10,7 @@ const at = '2026-01-01T00:00:00.000Z';
 const job: Job = {
   source: '/data',
   sourceFormat: 'a',
+  sourceSettings: { member: 'w' },
   publishedPath: '/data/b',
   to: 'b',
   order: 'stored',
@@ -94,6 +95,7 @@ describe('a staging folder', () => {
     expect(sameJob(job, { ...job, settings: { y: 2, x: 1 } })).toBe(true);
     expect(sameJob(job, { ...job, order: 'index' })).toBe(false);
     expect(sameJob(job, { ...job, settings: { x: 1, y: 3 } })).toBe(false);
+    expect(sameJob(job, { ...job, sourceSettings: { member: 'v' } })).toBe(false);
     const touched = fingerprint([{ path: 'f', bytes: 1, modifiedMs: 3 }]);
     expect(sameJob(job, { ...job, fingerprint: touched })).toBe(false);
   });

@@ -43,7 +43,11 @@ export async function runTrial(
   const target = await requireTarget(request.to);
   const settings = parseCreateSettings(target, request.settings);
   const places = await resolvePlaces(request.source, request.destination, target);
-  const { dataset } = await openDataset(places.source, { format: request.sourceFormat, signal });
+  const { dataset } = await openDataset(places.source, {
+    format: request.sourceFormat,
+    settings: request.sourceSettings,
+    signal,
+  });
   const folder = ownedSibling(places.renameTarget, 'trial');
   try {
     const rows = await orderedRows(dataset, request.order, signal);

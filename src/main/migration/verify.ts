@@ -5,7 +5,7 @@ import { InputError, UsageError } from '../../shared/errors';
 import type { RowOrder } from '../../shared/model/dataset';
 import type { Verification } from '../../shared/model/migration';
 import type { ReportProgress } from '../../shared/model/progress';
-import { type OpenedDataset, openDataset } from '../datasets/open';
+import { type OpenDatasetOptions, type OpenedDataset, openDataset } from '../datasets/open';
 import { resolvePath } from '../datasets/resolve-path';
 import type { Dataset } from '../formats/types';
 import { type SpawnChild, runChildJob } from '../lib/child-job';
@@ -122,9 +122,9 @@ async function openSource(
   published: Published | null,
   signal: AbortSignal | undefined,
 ): Promise<OpenedDataset> {
-  const format = sourceFormat(source, destination, to, published);
+  const how = sourceOpening(source, destination, to, published);
   try {
-    return await openDataset(source, { format, signal });
+    return await openDataset(source, { ...how, signal });
   } catch (error) {
     const recorded = published?.manifest.source.path === source;
     // One folder, and nothing else in it that could be the source.
@@ -155,20 +155,20 @@ function sameDataset(source: string, cause?: unknown): UsageError {
   });
 }
 
-function sourceFormat(
+/** As what a source is opened: as recorded, where it is the one that the manifest names. */
+function sourceOpening(
   source: string,
   destination: string,
   to: OpenedDataset,
   published: Published | null,
-): string | undefined {
-  if (published !== null && published.manifest.source.path === source)
-    return published.manifest.source.format;
-  if (source !== destination) return undefined;
+): Pick<OpenDatasetOptions, 'format' | 'settings'> {
+  const recorded = published?.manifest.source;
+  if (recorded?.path === source) return { format: recorded.format, settings: recorded.settings };
+  if (source !== destination) return {};
   // Both in one folder that was moved, or that another program converted.
-  const other =
-    published?.manifest.source.format ??
-    to.summary.alternatives.find(({ format }) => format !== to.format.id)?.format;
-  if (other !== undefined) return other;
+  if (recorded !== undefined) return { format: recorded.format, settings: recorded.settings };
+  const other = to.summary.alternatives.find(({ format }) => format !== to.format.id);
+  if (other !== undefined) return { format: other.format };
   throw sameDataset(source);
 }
 

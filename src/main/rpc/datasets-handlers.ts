@@ -24,7 +24,7 @@ export const datasetsHandlers = {
     const opened = await openDataset(path, { ...options, signal });
     const datasetId = await context.datasets.add(opened);
     // A list of recent folders that cannot be written is no reason not to open one.
-    await rememberFolder(opened.summary).catch(() => undefined);
+    await rememberFolder(opened.summary, options.settings).catch(() => undefined);
     return { datasetId, summary: opened.summary };
   }),
 

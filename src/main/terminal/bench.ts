@@ -11,11 +11,13 @@ import { NUMERIC_DTYPES, isNumericDtype } from '../../shared/model/dtype';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { parseEntries } from './bench-entries';
 import { benchText } from './bench-text';
+import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { count, counts, naturalNumber, percent, words } from './option-values';
 import { saveFile } from './save-file';
 import { spawnFromBuild } from './spawn-from-build';
 
-interface BenchOptions extends CommonOptions {
+interface BenchOptions extends CommonOptions, OpenOptions {
+  readonly from?: string;
   readonly formats?: readonly string[];
   readonly operations?: readonly string[];
   readonly sizes?: readonly number[];
@@ -34,10 +36,11 @@ interface BenchOptions extends CommonOptions {
 }
 
 export function benchCommand(run: RunCommand): Command {
-  return new Command('bench')
+  return withOpenOption(new Command('bench'))
     .description("measure formats side by side, on PATH's own rows or on generated ones")
     .argument('[path]', 'a dataset whose rows are measured')
     .option('--formats <list>', 'npy,lance,… ; settings after a colon: lance:codec=zstd', words)
+    .option('--from <format>', 'open PATH as this format')
     .option('--operations <list>', 'write,open,full-read,sequential-read,random-read,…', words)
     .option('--sizes <list>', 'numbers of items: 100,500,1000', counts)
     .option('--shape <a,b,c>', 'shape of a generated row', counts)
@@ -136,7 +139,7 @@ export async function benchRequest(
 
 async function dataOf(
   path: string | undefined,
-  { shape, dtype, seed }: BenchOptions,
+  { shape, dtype, seed, from, open }: BenchOptions,
   standard: BenchmarkRequest['data'],
 ): Promise<BenchmarkRequest['data']> {
   if (path !== undefined) {
@@ -147,7 +150,14 @@ async function dataOf(
       );
     }
     const { resolvePath } = await import('../datasets/resolve-path');
-    return { kind: 'dataset', path: resolvePath(path) };
+    return {
+      kind: 'dataset',
+      path: resolvePath(path),
+      ...(await sourceChoice(path, from, { open })),
+    };
+  }
+  if (from !== undefined || (open ?? []).length > 0) {
+    throw new UsageError('usage', '--from and --open say how PATH is opened; there is none.');
   }
   if (dtype !== undefined && !isNumericDtype(dtype)) {
     throw new UsageError('bad-dtype', `“${dtype}” is no element type of a tensor.`, {

@@ -4,6 +4,9 @@ import type { Catalogue, CatalogueEntry, Inspection, Problem } from '../../share
 import type { FieldStatistics } from '../datasets/dataset-statistics';
 import type { OpenedDataset } from '../datasets/open';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
+import { factsText } from './facts-text';
+import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
+import { shellCommand, wayOptions, waysText } from './shell-command';
 import { statisticNumber } from './statistics-text';
 import { facts, sections, table } from './table';
 import { formatBytes, formatCount, formatMoment, formatShape, plural } from './units';
@@ -11,14 +14,15 @@ import { formatBytes, formatCount, formatMoment, formatShape, plural } from './u
 /** Files listed for people; `--json` lists all. */
 const FILES_SHOWN = 12;
 const PROBLEMS_SHOWN = 50;
+const ALTERNATIVES_SHOWN = 12;
 
-interface InspectOptions extends CommonOptions {
+interface InspectOptions extends CommonOptions, OpenOptions {
   readonly stats?: boolean;
   readonly format?: string;
 }
 
 export function inspectCommand(run: RunCommand): Command {
-  return new Command('inspect')
+  return withOpenOption(new Command('inspect'))
     .description('what is there: format, rows, fields, files, sizes, problems')
     .argument('<path>', 'a dataset, or a folder with datasets in it')
     .option('--stats', 'also read every row and print statistics of every field')
@@ -32,6 +36,7 @@ async function inspect(path: string, options: InspectOptions, session: Session):
   const { lookAtPath } = await import('../datasets/look');
   if (
     options.format === undefined &&
+    (options.open ?? []).length === 0 &&
     (await lookAtPath(path, session.signal)).kind === 'catalogue'
   ) {
     return inspectCatalogue(path, session);
@@ -39,7 +44,8 @@ async function inspect(path: string, options: InspectOptions, session: Session):
   const { openDataset } = await import('../datasets/open');
   const { inspectDataset } = await import('../datasets/inspect');
   const { signal } = session;
-  const opened = await openDataset(path, { format: options.format, signal });
+  const choice = await sourceChoice(path, options.format, options, signal);
+  const opened = await openDataset(path, { ...choice, signal });
   try {
     const inspection = await inspectDataset(opened, {
       signal,
@@ -92,15 +98,11 @@ function inspectionText(
   statistics: readonly FieldStatistics[] | undefined,
 ): string {
   const { path, format, formatLabel, layout, rowCount, bytes, files, modifiedMs } = inspection;
-  const others = inspection.alternatives.map((other) => `${other.format} (${other.label})`);
   return sections([
     [
       path,
       facts([
         ['format', `${format} (${formatLabel}): ${layout}`],
-        ...(others.length === 0
-          ? []
-          : [['also', `opens as ${others.join(', ')} with --format`] as const]),
         ['rows', formatCount(rowCount)],
         ['size', `${formatBytes(bytes)} in ${plural(files, 'file')}`],
         ['changed', formatMoment(modifiedMs)],
@@ -124,12 +126,24 @@ function inspectionText(
           .join(', '),
       ]),
     )}`,
+    factsText(inspection.facts),
     statistics === undefined ? null : statisticsText(statistics),
     `Row order\n${facts(inspection.rowOrders.map(({ order, meaning }) => [order, meaning] as const))}`,
+    alternativesText(inspection),
     filesText(inspection),
     metadataText(inspection),
     problemsText(inspection.problems),
   ]);
+}
+
+/** What else lies at the path, each with the command that shows it. */
+function alternativesText({ path, alternatives }: Inspection): string | null {
+  if (alternatives.length === 0) return null;
+  const rest = alternatives.length - ALTERNATIVES_SHOWN;
+  const shown = waysText(alternatives.slice(0, ALTERNATIVES_SHOWN), (other) =>
+    shellCommand(['inspect', path, ...wayOptions(other, '--format')]),
+  );
+  return `Also here\n${shown}${rest > 0 ? `\n  … and ${formatCount(rest)} more` : ''}`;
 }
 
 function statisticsText(statistics: readonly FieldStatistics[]): string {

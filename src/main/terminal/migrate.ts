@@ -7,6 +7,7 @@ import type {
 import { InputError } from '../../shared/errors';
 import type { RowOrder } from '../../shared/model/dataset';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
+import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { collect } from './option-values';
 import { spawnFromBuild } from './spawn-from-build';
 import { parseSettings } from './settings-option';
@@ -17,7 +18,7 @@ const UNVERIFIED =
   'NOT VERIFIED: nothing of what was written was compared with the source. ' +
   'Compare it before you rely on it: arrayscope verify SOURCE DESTINATION';
 
-interface MigrateOptions extends CommonOptions {
+interface MigrateOptions extends CommonOptions, OpenOptions {
   readonly to: string;
   readonly from?: string;
   readonly order: RowOrder;
@@ -29,7 +30,7 @@ interface MigrateOptions extends CommonOptions {
 }
 
 export function migrateCommand(run: RunCommand): Command {
-  return new Command('migrate')
+  return withOpenOption(new Command('migrate'))
     .description('convert, verify, publish; the source stays untouched')
     .argument('<source>', 'a dataset')
     .argument('[destination]', "a folder for the result; the format's own choice when absent")
@@ -56,7 +57,7 @@ async function migrate(
   options: MigrateOptions,
   session: Session,
 ): Promise<Answer> {
-  const request = await requestOf(source, destination, options);
+  const request = await requestOf(source, destination, options, session.signal);
   if (options.dryRun === true) return dryRun(request, session);
   const { runMigration } = await import('../migration/run');
   if (!request.verify) session.warn(UNVERIFIED);
@@ -74,13 +75,16 @@ async function requestOf(
   source: string,
   destination: string | undefined,
   options: MigrateOptions,
+  signal: AbortSignal,
 ): Promise<MigrationRequest> {
   const { requireFormat } = await import('../datasets/open');
   const { resolvePath } = await import('../datasets/resolve-path');
   const format = await requireFormat(options.to);
+  const from = await sourceChoice(source, options.from, options, signal);
   return {
     source: resolvePath(source),
-    ...(options.from === undefined ? {} : { sourceFormat: (await requireFormat(options.from)).id }),
+    ...(from.format === undefined ? {} : { sourceFormat: from.format }),
+    ...(from.settings === undefined ? {} : { sourceSettings: from.settings }),
     ...(destination === undefined ? {} : { destination: resolvePath(destination) }),
     to: format.id,
     order: options.order,

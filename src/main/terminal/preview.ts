@@ -6,6 +6,7 @@ import type { Tensor } from '../../shared/model/tensor';
 import type { OpenedDataset } from '../datasets/open';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { arrayText, arrayValues } from './array-text';
+import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { integer } from './option-values';
 import { saveFile } from './save-file';
 import { tensorStatisticsText } from './statistics-text';
@@ -16,7 +17,7 @@ import { formatShape, plural } from './units';
 const VALUES_IN_JSON = 4096;
 const HISTOGRAM_BINS = 64;
 
-interface PreviewOptions extends CommonOptions {
+interface PreviewOptions extends CommonOptions, OpenOptions {
   readonly row?: number;
   readonly id?: string;
   readonly field?: string;
@@ -29,7 +30,7 @@ interface PreviewOptions extends CommonOptions {
 }
 
 export function previewCommand(run: RunCommand): Command {
-  return new Command('preview')
+  return withOpenOption(new Command('preview'))
     .description('one row; NumPy slice syntax inside the row')
     .argument('<path>', 'a dataset')
     .option('--row <n>', 'the row, counted from 0 as stored', integer)
@@ -55,7 +56,8 @@ async function preview(path: string, options: PreviewOptions, session: Session):
   const { readTensor } = await import('../datasets/tensor-of-row');
   const { tensorStatistics } = await import('../datasets/statistics');
   const { signal } = session;
-  const opened = await openDataset(path, { format: options.format, signal });
+  const choice = await sourceChoice(path, options.format, options, signal);
+  const opened = await openDataset(path, { ...choice, signal });
   try {
     const { row, id } = await findRow(opened, options, session);
     const field = options.field ?? firstTensor(opened);

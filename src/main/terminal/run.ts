@@ -11,6 +11,7 @@ import { ARRAYSCOPE_VERSION } from '../lib/version';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { COMMANDS } from './commands';
 import { ProgressLine, type TextStream } from './progress-line';
+import { waysText, withWay } from './shell-command';
 
 export interface TerminalHost {
   readonly stdout: TextStream;
@@ -31,7 +32,7 @@ export async function runTerminal(args: readonly string[], host: TerminalHost): 
       exitCode = answer.exitCode ?? EXIT.done;
     } catch (error) {
       progress.clear();
-      exitCode = explain(host, toArrayscopeError(error), options);
+      exitCode = explain(host, toArrayscopeError(error), options, args);
     }
   };
   try {
@@ -40,7 +41,7 @@ export async function runTerminal(args: readonly string[], host: TerminalHost): 
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
     // Before the options are parsed, what was typed is all there is to go by.
-    return explain(host, usageError(error, args), { json: args.includes('--json') });
+    return explain(host, usageError(error, args), { json: args.includes('--json') }, args);
   }
   return exitCode;
 }
@@ -86,16 +87,28 @@ function print(host: TerminalHost, answer: Answer, { json }: CommonOptions): voi
 }
 
 /** Says what went wrong where it was asked for, and answers with the exit code. */
-function explain(host: TerminalHost, error: ArrayscopeError, options: CommonOptions): ExitCode {
+export function explain(
+  host: TerminalHost,
+  error: ArrayscopeError,
+  options: CommonOptions,
+  args: readonly string[],
+): ExitCode {
   if (options.json === true) {
     const { exitCode: _, ...info } = error.toInfo();
     host.stdout.write(`${JSON.stringify({ error: info }, null, 2)}\n`);
   } else {
     const hint = error.hint === undefined ? '' : `\n${error.hint}`;
-    host.stderr.write(`arrayscope: ${error.message}${hint}\n`);
+    host.stderr.write(`arrayscope: ${error.message}${hint}${choicesText(error, args)}\n`);
   }
   if (options.verbose === true) host.stderr.write(`${traceOf(error)}\n`);
   return error.exitCode;
+}
+
+/** Ready to copy: the same command with each way of reading the bytes. */
+function choicesText(error: ArrayscopeError, args: readonly string[]): string {
+  const { choices = [] } = error.toInfo();
+  if (choices.length === 0) return '';
+  return `\n\n${waysText(choices, (choice) => withWay(args, choice))}`;
 }
 
 function traceOf(error: unknown): string {

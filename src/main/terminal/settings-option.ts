@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { UsageError } from '../../shared/errors';
 import type { JsonObject, JsonValue } from '../../shared/model/json';
 
@@ -47,13 +47,28 @@ function parsePair(
   );
 }
 
-/** What a text may mean, the likeliest first: a number, a truth value, nothing, or itself. */
+/** What a text may mean, the likeliest first: a truth value, nothing, a number, JSON, or itself. */
 function readings(text: string): readonly JsonValue[] {
   const typed: JsonValue[] = [];
   if (text === 'true' || text === 'false') typed.push(text === 'true');
   if (text === 'null') typed.push(null);
   if (text.trim() !== '' && Number.isFinite(Number(text))) typed.push(Number(text));
+  if (/^["[{]/.test(text)) typed.push(...jsonValue(text));
   return [...typed, text];
+}
+
+/** A quoted text, a list or an object; none where it is not JSON. */
+function jsonValue(text: string): readonly JsonValue[] {
+  const parsed = z.json().safeParse(parseJson(text));
+  return parsed.success ? [parsed.data] : [];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function accepts(schema: z.ZodObject, name: string, value: JsonValue): boolean {

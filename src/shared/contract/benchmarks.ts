@@ -26,7 +26,12 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
       dtype: z.enum(NUMERIC_DTYPES),
       seed: z.int().nonnegative(),
     }),
-    z.object({ kind: z.literal('dataset'), path: z.string(), format: z.string().optional() }),
+    z.object({
+      kind: z.literal('dataset'),
+      path: z.string(),
+      format: z.string().optional(),
+      settings: settings.optional(),
+    }),
   ]),
   repeats: z.int().min(1).max(1000),
   cache: z.enum(['hot', 'reopen', 'cold']),

@@ -13,6 +13,7 @@ import { base } from './base';
 const requestFields = z.object({
   source: z.string(),
   sourceFormat: z.string().optional(),
+  sourceSettings: z.record(z.string(), z.json()).optional(),
   destination: z.string().optional(),
   to: z.string(),
   order: z.enum(['stored', 'index']),

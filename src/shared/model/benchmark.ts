@@ -15,7 +15,13 @@ export type BenchmarkData =
       readonly dtype: NumericDtype;
       readonly seed: number;
     }
-  | { readonly kind: 'dataset'; readonly path: string; readonly format?: string | undefined };
+  | {
+      readonly kind: 'dataset';
+      readonly path: string;
+      readonly format?: string | undefined;
+      /** Open settings of that format. */
+      readonly settings?: JsonObject | undefined;
+    };
 
 /**
  * `hot`: pages warm, one open handle; `reopen`: pages warm, opened anew for every sample;

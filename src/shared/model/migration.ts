@@ -5,6 +5,8 @@ import type { Progress } from './progress';
 export interface MigrationRequest {
   readonly source: string;
   readonly sourceFormat?: string | undefined;
+  /** Open settings of the source. */
+  readonly sourceSettings?: JsonObject | undefined;
   /** Folder that is to hold the result; absent: where the target format puts it by default. */
   readonly destination?: string | undefined;
   readonly to: string;
@@ -81,6 +83,7 @@ export interface MigrationResult {
   readonly source: string;
   /** What it was read as: a result beside it may be what the same folder opens as from now on. */
   readonly sourceFormat?: string;
+  readonly sourceSettings?: JsonObject;
   readonly destination: string;
   readonly publishedPath: string;
   readonly format: string;
@@ -154,6 +157,7 @@ export interface MigrationListing {
   readonly publishedPath: string;
   readonly source: string;
   readonly sourceFormat?: string | undefined;
+  readonly sourceSettings?: JsonObject | undefined;
   readonly format: string;
   readonly rows: number;
   readonly finishedAt: string;

@@ -1,3 +1,5 @@
+import type { JsonObject } from './json';
+
 /** What the program around the engine can do, so that the renderer offers only what works. */
 export interface ShellInfo {
   readonly version: string;
@@ -32,6 +34,8 @@ export interface RecentFolder {
   readonly path: string;
   readonly openedAt: string;
   readonly format: string;
+  /** The open settings that were chosen by hand; absent where it opened without. */
+  readonly settings?: JsonObject | undefined;
   readonly rowCount: number;
   readonly present: boolean;
 }
