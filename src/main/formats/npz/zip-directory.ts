@@ -3,10 +3,15 @@
  * 4.3.16; zip64 included), each with the place of its bytes. Sizes are checked against the file
  * and against each other before anything is read by them.
  */
-import { type Entry, type ZipFile, fromFdPromise, getFileNameLowLevel } from 'yauzl';
+import {
+  type Entry,
+  type ZipFile,
+  fromRandomAccessReaderPromise,
+  getFileNameLowLevel,
+} from 'yauzl';
 import { InputError, isArrayscopeError } from '../../../shared/errors';
 import { throwIfCancelled } from '../../lib/cancel';
-import { toFileError } from '../../lib/file-error';
+import { ArchiveReader } from './archive-reader';
 import { closeFile, openForReading, sizeOf } from '../rows/read-fully';
 
 export interface ZipMember {
@@ -33,30 +38,26 @@ export interface ZipDirectory {
 /** @throws InputError `bad-zip` for what is no archive; MachineError from the file system. */
 export async function readZipDirectory(path: string, signal?: AbortSignal): Promise<ZipDirectory> {
   const fd = openForReading(path);
-  let zip: ZipFile;
-  let size: ReturnType<typeof sizeOf>;
   try {
-    size = sizeOf(fd, path);
-    if (!size.isFile) throw new InputError('not-a-file', `${path} is no regular file.`, { path });
-    if (size.bytes === 0) throw new InputError('empty-file', `${path} is empty.`, { path });
-    // Names and sizes are judged here, so that one bad member does not hide the others.
-    zip = await fromFdPromise(fd, { decodeStrings: false, validateEntrySizes: false });
-  } catch (error) {
-    await closeFile(fd);
-    throw asZipError(error, path);
-  }
-  try {
+    const { bytes: fileBytes, modifiedMs, isFile } = sizeOf(fd, path);
+    if (!isFile) throw new InputError('not-a-file', `${path} is no regular file.`, { path });
+    if (fileBytes === 0) throw new InputError('empty-file', `${path} is empty.`, { path });
+    const zip = await fromRandomAccessReaderPromise(
+      new ArchiveReader(fd, fileBytes, path),
+      fileBytes,
+      // Names and sizes are judged here, so that one bad member does not hide the others.
+      { autoClose: false, decodeStrings: false, validateEntrySizes: false },
+    );
     const members: ZipMember[] = [];
     for await (const entry of zip.eachEntry()) {
       throwIfCancelled(signal);
       members.push(await locate(zip, entry));
     }
-    const comment = Uint8Array.from(Buffer.from(zip.comment));
-    return { members, comment, fileBytes: size.bytes, modifiedMs: size.modifiedMs };
+    return { members, comment: Uint8Array.from(Buffer.from(zip.comment)), fileBytes, modifiedMs };
   } catch (error) {
     throw asZipError(error, path);
   } finally {
-    zip.close();
+    await closeFile(fd);
   }
 }
 
@@ -88,8 +89,6 @@ function nameOf(flags: number, raw: Buffer, { extraFields }: Entry): string {
 /** yauzl's own words in a sentence; what the system said stays the system's. */
 function asZipError(error: unknown, path: string): unknown {
   if (isArrayscopeError(error)) return error;
-  if (typeof error === 'object' && error !== null && 'syscall' in error)
-    return toFileError(error, path);
   const words = error instanceof Error ? error.message : String(error);
   return new InputError(
     'bad-zip',
