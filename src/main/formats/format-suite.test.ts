@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeFormat } from './format-suite';
+import { describeEdits } from './format-suite-edits';
 import { FORMAT_IDS, allFormats } from './registry';
 
 const formats = await allFormats();
@@ -12,4 +13,7 @@ describe.each(
   formats
     .filter(({ capabilities }) => capabilities.write)
     .map((format) => [format.id, format] as const),
-)('%s', (_, format) => describeFormat(format));
+)('%s', (_, format) => {
+  describeFormat(format);
+  describeEdits(format);
+});
