@@ -10,8 +10,8 @@ import type { Column } from '../../../../shared/model/tensor';
 import { assertNever } from '../../../../shared/errors';
 import { allocated } from '../allocate';
 import { ByteSink } from './byte-sink';
-import { type Cells, MARK } from './cells';
-import type { Dialect } from './dialect';
+import { type Cells, MARK, type Mark } from './cells';
+import { type Dialect, SPACE } from './dialect';
 import { parseList } from './parse-list';
 import { type PutElement, putElement, putWord } from './put-element';
 import { RowFault, shown } from './row-fault';
@@ -101,7 +101,7 @@ class NumberBuilder implements ColumnBuilder {
       if (mark === MARK.nothing) {
         nulls += 1;
         this.#clear(slot);
-      } else if (!this.#number(cells, column, slot)) throw this.#misfit(cells, column);
+      } else if (!this.#number(cells, mark, column, slot)) throw this.#misfit(cells, column);
     }
     this.#validity.set(row, nulls === 0);
     if (nulls > 0 && nulls < columns.length)
@@ -118,11 +118,16 @@ class NumberBuilder implements ColumnBuilder {
     return { kind: 'numeric', dtype, shape, data, ...this.#validity.of(rows) };
   }
 
-  #number(cells: Cells, column: number, slot: number): boolean {
-    const mark = cells.markOf(column);
-    const from = cells.fromOf(column);
-    const to = cells.toOf(column);
-    if (mark === MARK.bare) return this.#put(cells.bytes, from, to, slot);
+  #number(cells: Cells, mark: Mark, column: number, slot: number): boolean {
+    const { bytes } = cells;
+    let from = cells.fromOf(column);
+    let to = cells.toOf(column);
+    if (mark === MARK.bare) {
+      // Spaces around a number say nothing.
+      while (from < to && bytes[from] === SPACE) from += 1;
+      while (to > from && bytes[to - 1] === SPACE) to -= 1;
+      return this.#put(bytes, from, to, slot);
+    }
     if (mark === MARK.quoted) return this.#putWord(cells.bytes, from, to, slot);
     if (mark !== MARK.escaped) return false;
     this.#scratch.clear();
@@ -166,6 +171,10 @@ class ListBuilder implements ColumnBuilder {
     this.#target = {
       put: putElement(dtype, this.#data),
       putWord: putWord(dtype, this.#data),
+      floats:
+        this.#data instanceof Float32Array || this.#data instanceof Float64Array
+          ? this.#data
+          : null,
     };
     this.#validity = new Validity(options.capacity);
   }

@@ -19,15 +19,17 @@ const MAX_PACKAGE_BYTES = 16 * 1024 * 1024;
 const MAX_ELEMENTS = 2 ** 31;
 
 const extent = z.int().min(0).max(MAX_ELEMENTS);
-const ours = z.object({
-  kind: z.enum(['id', 'tensor', 'scalar', 'text']),
-  dtype: z.string().refine(isDeclarable),
-  shape: z
-    .array(extent)
-    .max(32)
-    .refine((shape) => elementCount(shape) <= MAX_ELEMENTS),
-  nullable: z.boolean().optional(),
-});
+const ours = z
+  .object({
+    kind: z.enum(['id', 'tensor', 'scalar', 'text']),
+    dtype: z.string().refine(isDeclarable),
+    shape: z
+      .array(extent)
+      .max(32)
+      .refine((shape) => elementCount(shape) <= MAX_ELEMENTS),
+    nullable: z.boolean().optional(),
+  })
+  .refine(isConsistent, { message: 'kind, dtype and shape do not go together' });
 const fieldSchema = z.object({
   name: z.string(),
   type: z.string().optional(),
@@ -61,6 +63,19 @@ const packageSchema = z.object({
 });
 export type DataPackage = z.infer<typeof packageSchema>;
 export type Resource = z.infer<typeof resourceSchema>;
+
+function isConsistent({
+  kind,
+  dtype,
+  shape,
+}: {
+  readonly kind: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}): boolean {
+  if ((kind === 'tensor') !== shape.length > 0) return false;
+  return kind === 'id' || isNumericDtype(dtype) === (kind !== 'text');
+}
 
 /** Null where the folder has none. @throws InputError for one that makes no sense */
 export async function readDataPackage(folder: string): Promise<DataPackage | null> {

@@ -8,6 +8,12 @@ const HALF_WAY = 0x10000000;
 /** A longer text is never what a program prints for a float32. */
 const MAX_TEXT = 256;
 
+/** Whether the float64 lies half-way between two float32, so that rounding it hides the digits. */
+export function isHalfWay(value: number): boolean {
+  double[0] = value;
+  return ((words[0] ?? 0) & LACKING_BITS) === HALF_WAY;
+}
+
 /**
  * A float64 that rounds to the float32 nearest to the decimal number (NaN where it is none). The
  * nearest float64 does, unless it lies exactly half-way between two float32: then it hides on
@@ -15,8 +21,12 @@ const MAX_TEXT = 256;
  */
 export function nearestFloat32(bytes: Buffer, from: number, to: number): number {
   const value = parseDecimal(bytes, from, to);
-  double[0] = value;
-  if (((words[0] ?? 0) & LACKING_BITS) !== HALF_WAY || to - from > MAX_TEXT) return value;
+  return isHalfWay(value) ? besideHalfWay(value, bytes, from, to) : value;
+}
+
+/** A float64 beside the half-way `value`, on the side of it where the number lies. */
+export function besideHalfWay(value: number, bytes: Buffer, from: number, to: number): number {
+  if (to - from > MAX_TEXT) return value;
   const side = compareDecimal(bytes.toString('latin1', from, to), value);
   return side === 0 ? value : value * (1 + Math.sign(value) * side * 2 ** -50);
 }

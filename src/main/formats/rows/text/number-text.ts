@@ -5,6 +5,7 @@
 import { assertNever } from '../../../../shared/errors';
 import { type NumericDtype, type TypedArray, bytesOf } from '../../../../shared/model/dtype';
 import { float16Text, float32Text } from '../../../../shared/model/element-text';
+import { isHalfWay } from './nearest-float32';
 import { type FloatBytes, nanText } from './special-floats';
 
 /** How a file spells what no decimal number is: an infinity, or `NaN` with its bits. */
@@ -91,8 +92,6 @@ const LEAST_DIGITS = 6;
 const MOST_DIGITS = 9;
 /** 10^22 is the largest power of ten that a float64 holds exactly. */
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
-const double = new Float64Array(1);
-const doubleWords = new Uint32Array(double.buffer);
 
 /**
  * Fewest digits, by the arithmetic with which they are read: `m / 10^k` of an integer below 2^53 is
@@ -107,16 +106,10 @@ function float32Digits(value: number): string {
     if (power === undefined) break;
     const candidate =
       scale < 0 ? Math.round(size / power) * power : Math.round(size * power) / power;
-    if (Math.fround(candidate) === size && !halfWay(candidate))
+    if (Math.fround(candidate) === size && !isHalfWay(candidate))
       return String(value < 0 ? -candidate : candidate);
   }
   return float32Text(value);
-}
-
-/** Between two float32; which of them is meant is for the digits to say. */
-function halfWay(value: number): boolean {
-  double[0] = value;
-  return ((doubleWords[0] ?? 0) & 0x1fffffff) === 0x10000000;
 }
 
 /** Rows of numbers as a nested JSON list, in C order. */

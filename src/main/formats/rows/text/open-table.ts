@@ -1,4 +1,6 @@
+import { InputError } from '../../../../shared/errors';
 import type { Fact, Problem } from '../../../../shared/model/dataset';
+import { elementCount, rowBytes } from '../../../../shared/model/dtype';
 import { Cells } from './cells';
 import { ColumnEvidence } from './column-evidence';
 import { type DeclaredTypes, parseTypes } from './declared-types';
@@ -9,6 +11,7 @@ import { type LineIndex, indexRows } from './line-index';
 import type { TextLocation } from './locate-text';
 import { type ColumnPlan, planColumns } from './plan-columns';
 import { sampleRows } from './sample-rows';
+import type { StoredColumn } from './stored-column';
 import { TextDataset } from './text-dataset';
 import type { TextSource } from './text-source';
 
@@ -58,6 +61,7 @@ export async function openTable(opening: OpeningTable): Promise<TextDataset> {
       );
   // Numbered columns of a data package are fields, each under its name.
   const plan = planColumns(seen, declared, described.size > 0 ? 'keep' : settings.numbered);
+  plan.columns.forEach((column) => assertFits(column, index, source.path));
   return new TextDataset({
     format: opening.format,
     location,
@@ -83,6 +87,26 @@ export async function openTable(opening: OpeningTable): Promise<TextDataset> {
       .filter((other) => other !== resource)
       .map(({ name }) => ({ label: `resource “${name}”`, settings: { resource: name } })),
   });
+}
+
+/** Below this a declared shape may be larger than the file: its rows may all be null. */
+const SMALL_TENSOR_BYTES = 16 * 1024 * 1024;
+
+/** @throws InputError for a declared shape that no row of the file could fill */
+function assertFits(
+  { field, type }: StoredColumn,
+  { longestRow, rowCount }: LineIndex,
+  path: string,
+): void {
+  if (type.kind !== 'list' || rowCount === 0) return;
+  // A digit and a comma are the least that an element takes.
+  const least = elementCount(type.shape) * 2;
+  if (least <= longestRow + 2 || rowBytes(type.dtype, type.shape) <= SMALL_TENSOR_BYTES) return;
+  throw new InputError(
+    'wrong-shape',
+    `The column “${field.name}” is said to have the shape (${type.shape.join(', ')}), more than the longest row of ${path} could hold.`,
+    { path },
+  );
 }
 
 async function lookAtRows(

@@ -1,5 +1,7 @@
 import { RowFault, shown } from './row-fault';
 import { SPACE } from './dialect';
+import { besideHalfWay, isHalfWay } from './nearest-float32';
+import { decimalAt, decimalEnd } from './parse-number';
 import type { PutElement } from './put-element';
 
 const OPEN = 0x5b;
@@ -11,6 +13,8 @@ export interface ListTarget {
   readonly put: PutElement;
   /** For elements in quotes. */
   readonly putWord: PutElement;
+  /** The slots, where they are floats: most lists are, and are read without a call for each. */
+  readonly floats: Float32Array | Float64Array | null;
 }
 
 /**
@@ -24,7 +28,7 @@ export function parseList(
   from: number,
   to: number,
   shape: readonly number[],
-  { put, putWord }: ListTarget,
+  { put, putWord, floats }: ListTarget,
   first: number,
 ): void {
   const last = shape.length - 1;
@@ -39,7 +43,13 @@ export function parseList(
     const extent = shape[axis] ?? 0;
     if (skipSpace() !== OPEN) throw wrongShape(bytes, at, shape);
     at += 1;
-    for (let index = 0; index < extent; index += 1) {
+    let done = 0;
+    if (axis === last && floats !== null) {
+      done = readFloats(bytes, at, to, floats, slot, extent);
+      slot += done;
+      at = decimalEnd.at;
+    }
+    for (let index = done; index < extent; index += 1) {
       const next = skipSpace();
       if (index > 0) {
         if (next !== COMMA) throw wrongShape(bytes, at, shape);
@@ -72,6 +82,38 @@ export function parseList(
   level(0);
   skipSpace();
   if (at < to) throw wrongShape(bytes, at, shape);
+}
+
+/**
+ * Reads numbers as long as they are plain ones; what comes behind the last is for the caller.
+ * @returns how many were read; `decimalEnd` is behind them
+ */
+function readFloats(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  floats: Float32Array | Float64Array,
+  first: number,
+  count: number,
+): number {
+  const narrow = floats instanceof Float32Array;
+  let at = from;
+  let end = from;
+  let done = 0;
+  while (done < count) {
+    const value = decimalAt(bytes, at, to);
+    const behind = decimalEnd.at;
+    if (value !== value || behind >= to || !endsElement(bytes[behind] ?? 0)) break;
+    floats[first + done] =
+      narrow && isHalfWay(value) ? besideHalfWay(value, bytes, at, behind) : value;
+    end = behind;
+    done += 1;
+    if (bytes[end] !== COMMA) break;
+    at = end + 1;
+    if (bytes[at] === SPACE) at += 1;
+  }
+  decimalEnd.at = end;
+  return done;
 }
 
 function endsElement(byte: number): boolean {

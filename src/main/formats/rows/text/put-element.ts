@@ -39,10 +39,10 @@ export function putElement(dtype: NumericDtype, data: TypedArray): PutElement {
       return putHalf(data);
     case 'float32':
     case 'complex64':
-      return putFloat(data, 4, nearestFloat32);
+      return putFloat32(data);
     case 'float64':
     case 'complex128':
-      return putFloat(data, 8, parseDecimal);
+      return putFloat64(data);
     default:
       return assertNever(dtype, 'dtype');
   }
@@ -112,18 +112,30 @@ function putBigInteger(data: TypedArray, least: bigint, most: bigint): PutElemen
   };
 }
 
-function putFloat(
-  data: TypedArray,
-  size: 4 | 8,
-  parse: (bytes: Buffer, from: number, to: number) => number,
-): PutElement {
+// Two functions, so that each stores into one kind of array only.
+function putFloat32(data: TypedArray): PutElement {
+  const special = putSpecial(data, 4);
+  return (bytes, from, to, index) => {
+    const value = nearestFloat32(bytes, from, to);
+    if (value !== value) return special(bytes, from, to, index);
+    data[index] = value;
+    return true;
+  };
+}
+
+function putFloat64(data: TypedArray): PutElement {
+  const special = putSpecial(data, 8);
+  return (bytes, from, to, index) => {
+    const value = parseDecimal(bytes, from, to);
+    if (value !== value) return special(bytes, from, to, index);
+    data[index] = value;
+    return true;
+  };
+}
+
+function putSpecial(data: TypedArray, size: 4 | 8): PutElement {
   const raw = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   return (bytes, from, to, index) => {
-    const value = parse(bytes, from, to);
-    if (value === value) {
-      data[index] = value;
-      return true;
-    }
     const special = specialFloat(bytes.toString('latin1', from, to), size);
     if (special === null) return false;
     if (typeof special === 'number' && special === special) data[index] = special;
