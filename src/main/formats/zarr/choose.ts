@@ -48,13 +48,14 @@ export function chooseArrays(
 function ofArray(info: ArrayInfo, name: string, hierarchy: Hierarchy, path: string): Choice {
   const fields = storedFields(info, name, false);
   assertHoldable(fields, path);
+  const group = hierarchy.groups.find(({ key }) => key === parentOf(info.key)) ?? null;
   return {
-    group: hierarchy.groups.find(({ key }) => key === parentOf(info.key)) ?? null,
+    group: info.key === '' ? null : group,
     note: null,
     fields,
     rowCount: rowsOf(info),
     layout: `one array of Zarr version ${info.version}`,
-    others: othersOf(hierarchy, new Set([info]), null),
+    others: othersOf(hierarchy, new Set([info]), group, false),
   };
 }
 
@@ -72,7 +73,7 @@ function ofGroup(group: Group, hierarchy: Hierarchy, path: string): Choice {
     fields,
     rowCount: first === undefined ? 0 : rowsOf(first.info),
     layout: `${used.size === 1 ? 'one array' : `${used.size} arrays of one length`}${where}, Zarr version ${group.version}`,
-    others: othersOf(hierarchy, used, group),
+    others: othersOf(hierarchy, used, group, true),
   };
 }
 
@@ -126,24 +127,36 @@ function fieldsHold(info: ArrayInfo): boolean {
   return storedFields(info, '', false).every((field) => isHoldable(field));
 }
 
+/**
+ * @param own the group that the dataset is, or that its array lies in
+ * @param isGroup whether the dataset is that group
+ */
 function othersOf(
   { groups }: Hierarchy,
   used: ReadonlySet<ArrayInfo>,
-  chosen: Group | null,
+  own: Group | null,
+  isGroup: boolean,
 ): readonly OtherDataset[] {
-  return groups.flatMap((group) => [
-    ...(group === chosen || group.arrays.length < 2
-      ? []
-      : [
-          {
-            label: `group ${group.key === '' ? 'at the top' : `“${group.key}”`} (${group.arrays.length} arrays)`,
-            settings: { group: group.key },
-          },
-        ]),
-    ...group.arrays
-      .filter((info) => !used.has(info) && fieldsHold(info))
-      .map((info) => ({ label: `array ${describe(info)}`, settings: { array: info.key } })),
-  ]);
+  return groups.flatMap((group): readonly OtherDataset[] => {
+    const asGroup =
+      group.arrays.length > 1 && !(isGroup && group === own)
+        ? [{ label: `group ${groupName(group)}`, settings: { group: group.key } }]
+        : [];
+    // The arrays of another group are offered by that group.
+    if (asGroup.length > 0 && group !== own) return asGroup;
+    const arrays = group.arrays.filter((info) => !used.has(info) && fieldsHold(info));
+    return [
+      ...asGroup,
+      ...arrays.map((info) => ({
+        label: `array ${describe(info)}`,
+        settings: { array: info.key },
+      })),
+    ];
+  });
+}
+
+function groupName({ key, arrays }: Group): string {
+  return `${key === '' ? 'at the top' : `“${key}”`} (${arrays.length} arrays)`;
 }
 
 function describe(info: ArrayInfo): string {

@@ -1,5 +1,5 @@
 /** Columns of memory as the bytes that an array keeps. */
-import { InputError } from '../../../shared/errors';
+import { InputError, UsageError } from '../../../shared/errors';
 import { bytesOf, dtypeFacts } from '../../../shared/model/dtype';
 import type { Column, StringColumn } from '../../../shared/model/tensor';
 import { stringBytes } from '../../lib/string-column';
@@ -82,8 +82,8 @@ export function maskOf(column: Column, rows: number): Column {
   return { kind: 'numeric', dtype: 'bool', shape: [], data };
 }
 
-export function otherType(field: string): InputError {
-  return new InputError(
+export function otherType(field: string): UsageError {
+  return new UsageError(
     'other-type',
     `The rows given have another type in “${field}” than the array.`,
   );

@@ -78,6 +78,11 @@ export class FolderStore {
     return path;
   }
 
+  /** Whether there is something under the key, whatever it is. */
+  has(key: string): boolean {
+    return lstatSync(this.pathOf(key), { throwIfNoEntry: false }) !== undefined;
+  }
+
   /** The file under the key, open for reading, or null. The caller closes it. */
   openFile(key: string): OpenFile | null {
     return (this.#pending.has(key) ? this.#open(key + NEW_SUFFIX) : null) ?? this.#open(key);

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import type { Dataset, OpenOptions } from '../types';
-import { type ArrayInfo, rowBytesOf } from './array-info';
+import { elementCount } from '../../../shared/model/dtype';
+import { type ArrayInfo, fileKey, fileShapeOf, gridOf, rowBytesOf, rowsOf } from './array-info';
 import { type Choice, chooseArrays } from './choose';
 import { readJournal } from './edit-journal';
 import { ZarrDataset } from './dataset';
@@ -14,6 +15,12 @@ import { fieldReadBytes } from './row-read-bytes';
 /** From here on what a row declares is compared with what its files hold. */
 const UNCHECKED_ROW_BYTES = 64 * 1024 * 1024;
 const MAX_EXPANSION = 250;
+/** From here on some of the files must be there; so many are looked for, so few must be found. */
+const UNCHECKED_BYTES = 4 * 1024 ** 3;
+const LOOKS = 256;
+const FEWEST_FOUND = 3;
+/** What a row costs its reader at least. */
+const LEAST_ROW_BYTES = 16;
 
 export interface OpenStore {
   readonly store: FolderStore;
@@ -49,6 +56,7 @@ export async function openStore(
   const choice = chooseArrays(hierarchy, settings, storeName(path), path);
   const arrays = new Set(choice.fields.map(({ info }) => info));
   for (const info of arrays) await assertFilled(store, info);
+  assertMostlyWritten(store, [...arrays]);
   return { store, hierarchy, choice };
 }
 
@@ -75,6 +83,51 @@ async function assertFilled(store: FolderStore, info: ArrayInfo): Promise<void> 
     `The array “${info.key}” declares rows of ${rowBytes} bytes, and its files hold ${bytes}.`,
     { path: store.pathOf(info.key) },
   );
+}
+
+/**
+ * Rows that were never written cost nothing on disk: so many that no one could read them to their
+ * end are believed only where files bear them out, in places spread over the whole.
+ */
+function assertMostlyWritten(store: FolderStore, arrays: readonly ArrayInfo[]): void {
+  const declared = arrays.reduce(
+    (sum, info) => sum + rowsOf(info) * Math.max(LEAST_ROW_BYTES, rowBytesOf(info)),
+    0,
+  );
+  if (declared <= UNCHECKED_BYTES) return;
+  for (const info of arrays) {
+    const grid = gridOf(info.shape, fileShapeOf(info));
+    const files = elementCount(grid);
+    const places = Math.min(files, LOOKS);
+    const needed = Math.min(places, FEWEST_FOUND);
+    let found = 0;
+    for (let look = 0; look < places && found < needed; look += 1) {
+      const place = Math.floor((look * files) / places);
+      if (store.has(fileKey(info, cellAt(grid, place)))) found += 1;
+    }
+    if (found >= needed) continue;
+    throw new InputError(
+      'mostly-unwritten',
+      `The array “${info.key}” declares ${rowsOf(info)} rows, and of ${places} of its files, all over it, ${found} are there.`,
+      {
+        path: store.pathOf(info.key),
+        hint: 'Resize it to what was written, or bring back the files that are lost.',
+      },
+    );
+  }
+}
+
+/** The n-th cell of a grid, the last dimension fastest. */
+function cellAt(grid: readonly number[], place: number): readonly number[] {
+  let rest = place;
+  return grid
+    .toReversed()
+    .map((extent) => {
+      const at = rest % extent;
+      rest = Math.floor(rest / extent);
+      return at;
+    })
+    .reverse();
 }
 
 async function readBytes({ store, choice }: OpenStore): Promise<number> {
