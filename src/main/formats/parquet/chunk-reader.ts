@@ -1,0 +1,270 @@
+import { InputError } from '../../../shared/errors';
+import { throwIfCancelled } from '../../lib/cancel';
+import { allocated } from '../rows/allocate';
+import { readFully } from '../rows/read-fully';
+import type { Block } from './block';
+import type { BlockCache } from './block-cache';
+import { type ColumnForm, itemsOf } from './column-form';
+import { type ColumnSink, NumberSink } from './column-sink';
+import { DamagedPage } from './damaged-page';
+import { type BlockColumn, SparseRows, decodeBlock } from './decode-block';
+import { decodeValues } from './decode-values';
+import { type DirectPage, directPage } from './direct-page';
+import type { FilePart } from './file-part';
+import { type PageColumn, openPage, pageBytes } from './page-body';
+import { type PageDirectory, type PageEntry, WINDOW_BYTES, pageDirectory } from './page-directory';
+import { readPageHeader } from './page-header';
+import type { Chunk, RowGroup } from './row-groups';
+import type { Values } from './values';
+
+/** Pages that are larger than the file and this together are taken for a lie. */
+const SPARE_PAGE_BYTES = 96 * 1024 * 1024;
+/** A row group whose lists are read as a whole, because rows are missing, has no more rows. */
+const MAX_SPARSE_ROWS = 16_000_000;
+/** Of a page, so that reading these bytes alone beats decoding the whole. */
+const DIRECT_PART = 1 / 4;
+
+export interface ReadAccess {
+  readonly fd: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Rows of one column of one row group, page by page. */
+export class ChunkReader {
+  readonly #chunk: Chunk;
+  readonly #column: BlockColumn & PageColumn;
+  readonly #items: number;
+  /** Lists whose rows may be missing: the row group is decoded as a whole. */
+  readonly #sparse: boolean;
+  readonly #key: string;
+  #directory: PageDirectory | null = null;
+  #dictionary: Values | null = null;
+  readonly #direct = new Map<number, DirectPage | null>();
+
+  constructor(
+    private readonly part: FilePart,
+    private readonly group: number,
+    private readonly rowGroup: RowGroup,
+    private readonly form: ColumnForm,
+    chunk: Chunk,
+    private readonly cache: BlockCache,
+  ) {
+    const { leaf, type, sizes } = form;
+    this.#chunk = chunk;
+    this.#items = itemsOf(form);
+    const complete = chunk.values === rowGroup.rows * this.#items;
+    this.#sparse = sizes.length > 0 && (!complete || this.#items === 1);
+    this.#key = `${part.name}\u0000${group}\u0000${leaf.index}`;
+    this.#column = {
+      type,
+      sizes,
+      codec: chunk.codec,
+      maxDefinition: leaf.maxDefinition,
+      maxRepetition: leaf.maxRepetition,
+      listDefinition: leaf.listDefinition,
+      maxPageBytes: part.fileBytes + SPARE_PAGE_BYTES,
+    };
+  }
+
+  /** Appends rows `[from, to)` of the row group to the sink. */
+  async read(from: number, to: number, sink: ColumnSink, access: ReadAccess): Promise<void> {
+    if (from >= to) return;
+    if (this.#sparse) {
+      sink.append(await this.#wholeGroup(access), from, to);
+      return;
+    }
+    const [start, end] = [from * this.#items, to * this.#items];
+    const { pages } = this.#pages(access.fd);
+    for (let page = pageOf(pages, start); page < pages.length; page += 1) {
+      throwIfCancelled(access.signal);
+      const entry = pages[page];
+      if (entry === undefined || entry.first >= end) break;
+      const last = this.#endOf(page);
+      const [first, behind] = [Math.max(start, entry.first), Math.min(end, last)];
+      if (await this.#readDirectly(page, entry, first, behind, sink, access)) continue;
+      const block = await this.#block(page, first > entry.first || behind < last, access);
+      sink.append(block, first - entry.first, behind - entry.first);
+    }
+  }
+
+  /**
+   * The most that one row costs: the way to its page, the dictionary and the page. Where the
+   * largest page is not known, that is the whole chunk and the heads of its pages once more.
+   */
+  get rowReadBytes(): number {
+    const { start, end, index } = this.#chunk;
+    const { largestPage } = this.form;
+    const chunk = (end - start) * 2 + WINDOW_BYTES;
+    const page = largestPage === null || this.#sparse ? chunk : largestPage * 2 + WINDOW_BYTES;
+    return Math.min(chunk, page) + (index?.bytes ?? 0);
+  }
+
+  /** Looks at the header of every page. @throws InputError */
+  check(fd: number): void {
+    this.#pages(fd);
+  }
+
+  #endOf(page: number): number {
+    return this.#pages(-1).pages[page + 1]?.first ?? this.rowGroup.rows * this.#items;
+  }
+
+  #pages(fd: number): PageDirectory {
+    try {
+      const { path } = this.part;
+      this.#directory ??= pageDirectory(fd, path, this.#chunk, this.rowGroup.rows, this.#items);
+      return this.#directory;
+    } catch (error) {
+      throw this.#translate(error, this.#chunk.start);
+    }
+  }
+
+  /** The rows alone where they lie in the file as they are wanted; false where they do not. */
+  async #readDirectly(
+    page: number,
+    entry: PageEntry,
+    from: number,
+    to: number,
+    sink: ColumnSink,
+    { fd }: ReadAccess,
+  ): Promise<boolean> {
+    const { target } = this.#column.type;
+    if (!(sink instanceof NumberSink) || target.kind !== 'fixed' || target.conversion !== 'same')
+      return false;
+    if (this.#column.codec !== 'UNCOMPRESSED') return false;
+    const length = (to - from) * target.width;
+    if (
+      length > entry.bytes * DIRECT_PART ||
+      this.cache.get(`${this.#key}\u0000${page}`) !== undefined
+    )
+      return false;
+    const count = this.#endOf(page) - entry.first;
+    let direct = this.#direct.get(page);
+    if (direct === undefined) {
+      try {
+        direct = directPage(fd, this.part.path, entry, count, this.#column);
+      } catch (error) {
+        throw this.#translate(error, entry.offset);
+      }
+      this.#direct.set(page, direct);
+    }
+    if (direct === null) return false;
+    const at = direct.values + (from - entry.first) * target.width;
+    await readFully(fd, sink.next(length), at, this.part.path);
+    sink.commit(length);
+    return true;
+  }
+
+  /** @param keep true where another read will want the rest of the page. */
+  async #block(page: number, keep: boolean, access: ReadAccess): Promise<Block> {
+    const key = `${this.#key}\u0000${page}`;
+    const found = this.cache.get(key);
+    if (found !== undefined) return found;
+    const entry = this.#pages(access.fd).pages[page];
+    if (entry === undefined) throw new RangeError(`there is no page ${page}`);
+    const count = this.#endOf(page) - entry.first;
+    const dictionary = await this.#dictionaryValues(access);
+    try {
+      const body = await this.#body(entry, access);
+      if (body.count !== count)
+        throw new DamagedPage(`it holds ${body.count} values, the offset index says ${count}`);
+      const block = decodeBlock(body, entry.first, this.#column, dictionary);
+      if (keep) this.cache.put(key, block);
+      return block;
+    } catch (error) {
+      throw this.#translate(error, entry.offset);
+    }
+  }
+
+  async #wholeGroup(access: ReadAccess): Promise<Block> {
+    const key = `${this.#key}\u0000all`;
+    const found = this.cache.get(key);
+    if (found !== undefined) return found;
+    const dictionary = await this.#dictionaryValues(access);
+    let offset = this.#chunk.start;
+    try {
+      const { rows } = this.rowGroup;
+      if (rows > MAX_SPARSE_ROWS)
+        throw new DamagedPage(`lists of which rows are missing, in ${rows} rows`, 'unsupported');
+      const gathered = new SparseRows(this.#column, rows);
+      for (const entry of this.#pages(access.fd).pages) {
+        throwIfCancelled(access.signal);
+        offset = entry.offset;
+        gathered.add(await this.#body(entry, access), dictionary);
+      }
+      const block = gathered.block();
+      this.cache.put(key, block);
+      return block;
+    } catch (error) {
+      throw this.#translate(error, offset);
+    }
+  }
+
+  async #body(entry: PageEntry, { fd }: ReadAccess): ReturnType<typeof openPage> {
+    const { header, body } = await this.#raw(entry, fd);
+    return openPage(header, body, this.#column);
+  }
+
+  async #dictionaryValues({ fd }: ReadAccess): Promise<Values | null> {
+    const { dictionary } = this.#pages(fd);
+    if (dictionary === null || this.#dictionary !== null) return this.#dictionary;
+    try {
+      const { header, body } = await this.#raw(dictionary, fd);
+      const bytes = await pageBytes(header.uncompressed_page_size, body, this.#column);
+      const count = header.dictionary_page_header?.num_values ?? 0;
+      if (this.#column.type.physical === 'BOOLEAN')
+        throw new DamagedPage('booleans have no dictionary');
+      const { maxPageBytes } = this.#column;
+      const plain = {
+        encoding: 'PLAIN',
+        bytes,
+        from: 0,
+        count,
+        dictionary: null,
+        maxBytes: maxPageBytes,
+      } as const;
+      this.#dictionary = decodeValues(plain, this.#column.type);
+      return this.#dictionary;
+    } catch (error) {
+      throw this.#translate(error, dictionary.offset);
+    }
+  }
+
+  async #raw(
+    entry: { readonly offset: number; readonly bytes: number },
+    fd: number,
+  ): Promise<{ header: Parameters<typeof openPage>[0]; body: Uint8Array }> {
+    const bytes = allocated(() => new Uint8Array(Buffer.allocUnsafeSlow(entry.bytes).buffer));
+    await readFully(fd, bytes, entry.offset, this.part.path);
+    const found = readPageHeader(bytes, 0);
+    if (found === null || found.bytes + found.header.compressed_page_size !== bytes.length)
+      throw new DamagedPage('its header declares another size than the offset index');
+    return { header: found.header, body: bytes.subarray(found.bytes) };
+  }
+
+  /** A damaged page as an error that says where it is. */
+  #translate(error: unknown, offset: number): unknown {
+    const words = error instanceof RangeError ? error.message : null;
+    if (!(error instanceof DamagedPage) && words === null) return error;
+    const { part, group, form } = this;
+    const damaged = error instanceof DamagedPage ? error : null;
+    const code = damaged?.code ?? 'damaged-page';
+    const message = damaged?.message ?? words ?? '';
+    const where = `The column “${form.field.name}” of ${part.path} cannot be read in row group ${group}, byte ${offset}`;
+    return new InputError(code, `${where}: ${message}.`, {
+      path: part.path,
+      offset,
+      cause: error,
+    });
+  }
+}
+
+/** The page that holds this unit: the last that begins at or before it. */
+function pageOf(pages: readonly PageEntry[], unit: number): number {
+  let [low, high] = [0, pages.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((pages[middle]?.first ?? Infinity) <= unit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
