@@ -6,17 +6,12 @@ const FORMATS = {
   npy: () => import('./npy/index').then((module) => module.npy),
   npz: () => import('./npz/index').then((module) => module.npz),
   lance: () => import('./lance/index').then((module) => module.lance),
-  arrow: () => import('./arrow/index').then((module) => module.arrow),
   zarr: () => import('./zarr/index').then((module) => module.zarr),
   numpack: () => import('./numpack/index').then((module) => module.numpack),
   csv: () => import('./csv/index').then((module) => module.csv),
   jsonl: () => import('./jsonl/index').then((module) => module.jsonl),
   parquet: () => import('./parquet/index').then((module) => module.parquet),
-  hdf5: () => import('./hdf5/index').then((module) => module.hdf5),
 } as const satisfies Record<string, () => Promise<Format>>;
-
-/** What a conversion writes where nobody chose. */
-export const DEFAULT_TARGET: keyof typeof FORMATS = 'lance';
 
 export const FORMAT_IDS: readonly string[] = Object.keys(FORMATS);
 
