@@ -11,6 +11,7 @@ const FORMATS = {
   csv: () => import('./csv/index').then((module) => module.csv),
   jsonl: () => import('./jsonl/index').then((module) => module.jsonl),
   parquet: () => import('./parquet/index').then((module) => module.parquet),
+  hdf5: () => import('./hdf5/index').then((module) => module.hdf5),
 } as const satisfies Record<string, () => Promise<Format>>;
 
 export const FORMAT_IDS: readonly string[] = Object.keys(FORMATS);

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { UsageError } from '../../../shared/errors';
+import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+
+export const openSettings = z.object({
+  group: z
+    .string()
+    .optional()
+    .describe('The group whose datasets are the fields, such as /train; else the largest.'),
+  dataset: z
+    .string()
+    .optional()
+    .describe('The one dataset to open, such as /train/images; comes before the group.'),
+});
+
+export const createSettings = z.object({
+  codec: z.enum(['none', 'gzip']).default('none').describe('How each chunk is compressed.'),
+  level: z
+    .number()
+    .int()
+    .min(1)
+    .max(9)
+    .default(4)
+    .describe('Of gzip: 1 is fastest, 9 is smallest.'),
+  shuffle: z
+    .boolean()
+    .default(true)
+    .describe('Puts bytes of one rank together before gzip, which makes numbers smaller.'),
+  chunkRows: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('Rows of a chunk: what is read and decompressed at once. By default about 256 KiB.'),
+});
+export type CreateSettings = z.infer<typeof createSettings>;
+
+export const capabilities: FormatCapabilities = {
+  read: true,
+  write: true,
+  append: false,
+  replace: false,
+  delete: false,
+  compact: false,
+  findById: true,
+  nearest: false,
+};
+
+export const accessModes: readonly AccessMode[] = [
+  {
+    id: 'library',
+    label: 'HDF5 library',
+    description: 'Reads the chunks of the rows asked for through the HDF5 library.',
+    settings: {},
+  },
+];
+
+/** @throws UsageError `bad-settings` that names the setting. */
+export function parseSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  settings: unknown,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(settings ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = issue?.path.join('.') ?? '';
+  throw new UsageError(
+    'bad-settings',
+    `The setting ${name === '' ? '' : `"${name}" `}makes no sense: ${issue?.message ?? ''}.`,
+  );
+}
