@@ -6,6 +6,7 @@ const FORMATS = {
   npy: () => import('./npy/index').then((module) => module.npy),
   npz: () => import('./npz/index').then((module) => module.npz),
   lance: () => import('./lance/index').then((module) => module.lance),
+  arrow: () => import('./arrow/index').then((module) => module.arrow),
   zarr: () => import('./zarr/index').then((module) => module.zarr),
   numpack: () => import('./numpack/index').then((module) => module.numpack),
   csv: () => import('./csv/index').then((module) => module.csv),

@@ -3,7 +3,7 @@ import { UsageError } from '../../../shared/errors';
 import type { DocumentContent, DocumentInfo } from '../../../shared/model/dataset';
 import type { Column } from '../../../shared/model/tensor';
 import { stringAt } from '../../lib/string-column';
-import { readText } from '../npy/read-text';
+import { readText } from '../rows/read-text';
 import { indexStore } from './batch-index';
 import type { HyraxFolder } from './load-folder';
 import { CONFIG_NAME, INDEX_NAME, INSERTION_NAME } from './names';

@@ -20,7 +20,7 @@ import { type FolderNote, NOTE_NAME } from './folder-note';
 import { IdIndex } from '../rows/id-index';
 import type { LayoutDecision } from './layout';
 import { asProblem } from './load-parts';
-import { readText } from './read-text';
+import { readText } from '../rows/read-text';
 import { duplicateIds, readIds } from '../rows/read-ids';
 import { storedOrder } from '../rows/request';
 import { npyFacts } from './npy-facts';

@@ -1,0 +1,25 @@
+/** Which field names the rows, where the format itself does not say. */
+const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
+
+/** What is known of a field before it has a kind. */
+export interface FieldShape {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}
+
+/**
+ * The first field with a name for it that holds one string or one integer a row, else the first
+ * of text, else none.
+ */
+export function idFieldName(fields: readonly FieldShape[]): string | null {
+  const single = fields.filter(({ shape, dtype }) => shape.length === 0 && isLabel(dtype));
+  const found =
+    single.find(({ name }) => ID_NAME.test(name)) ??
+    single.find(({ dtype }) => dtype.startsWith('str'));
+  return found?.name ?? null;
+}
+
+function isLabel(dtype: string): boolean {
+  return /^(?:str|bytes|u?int)/.test(dtype);
+}
