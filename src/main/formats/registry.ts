@@ -10,6 +10,7 @@ const FORMATS = {
   zarr: () => import('./zarr/index').then((module) => module.zarr),
   numpack: () => import('./numpack/index').then((module) => module.numpack),
   csv: () => import('./csv/index').then((module) => module.csv),
+  vectors: () => import('./vectors/index').then((module) => module.vectors),
   jsonl: () => import('./jsonl/index').then((module) => module.jsonl),
   parquet: () => import('./parquet/index').then((module) => module.parquet),
   hdf5: () => import('./hdf5/index').then((module) => module.hdf5),

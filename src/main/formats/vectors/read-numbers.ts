@@ -1,0 +1,103 @@
+import { InputError } from '../../../shared/errors';
+import { bytesOf, dtypeFacts, viewElements } from '../../../shared/model/dtype';
+import type { Column, NumericColumn } from '../../../shared/model/tensor';
+import { throwIfCancelled } from '../../lib/cancel';
+import { allocated } from '../rows/allocate';
+import { readFully } from '../rows/read-fully';
+import { gatherItems, swapBytes } from '../rows/strided';
+import type { NumbersFile } from './stored-file';
+
+/** One read; measured best between 1 and 8 MiB. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+/** The int32 before a vector. */
+const PREFIX_BYTES = 4;
+
+export interface NumbersRead {
+  readonly fd: number;
+  readonly start: number;
+  readonly count: number;
+  readonly signal: AbortSignal | undefined;
+  /** A column whose memory may be overwritten, where it is as large as needed. */
+  readonly reuse?: Column | undefined;
+}
+
+/** Rows [start, start + count), in native byte order. */
+export async function readNumbers(file: NumbersFile, read: NumbersRead): Promise<NumericColumn> {
+  const { dtype, shape, rowBytes, byteOrder } = file;
+  const column = targetColumn(file, read);
+  const target = bytesOf(column.data);
+  if (rowBytes === 0) return { kind: 'numeric', dtype, shape, data: column.data };
+  if (file.dimension === null) await readBare(file, read, target);
+  else await readPrefixed(file, read, target, file.dimension);
+  const { itemBytes, slots } = dtypeFacts(dtype);
+  if (byteOrder === 'big') swapBytes(target, itemBytes / slots);
+  return column;
+}
+
+function targetColumn(
+  { dtype, shape, rowBytes }: NumbersFile,
+  { count, reuse }: NumbersRead,
+): NumericColumn {
+  const length = count * rowBytes;
+  if (reuse?.kind === 'numeric' && reuse.dtype === dtype && reuse.data.byteLength === length)
+    return { kind: 'numeric', dtype, shape, data: reuse.data };
+  // Not zeroed: every byte is filled, or the read fails and nobody sees the column.
+  const bytes = allocated(() => Buffer.allocUnsafeSlow(length));
+  return { kind: 'numeric', dtype, shape, data: viewElements(dtype, bytes) };
+}
+
+/** The bytes of the file are the bytes of the column. */
+async function readBare(
+  { path, rowBytes, dataOffset }: NumbersFile,
+  { fd, start, signal }: NumbersRead,
+  target: Uint8Array,
+): Promise<void> {
+  const from = dataOffset + start * rowBytes;
+  for (let done = 0; done < target.length; done += CHUNK_BYTES) {
+    if (done > 0) throwIfCancelled(signal);
+    await readFully(fd, target.subarray(done, done + CHUNK_BYTES), from + done, path);
+  }
+}
+
+/** Every row with the dimension before it, which must be the same in all of them. */
+async function readPrefixed(
+  { path, rowBytes, stride, dataOffset, byteOrder }: NumbersFile,
+  { fd, start, count, signal }: NumbersRead,
+  target: Uint8Array,
+  dimension: number,
+): Promise<void> {
+  const rowsAtOnce = Math.max(1, Math.min(count, Math.floor(CHUNK_BYTES / stride)));
+  const chunk = allocated(() => Buffer.allocUnsafeSlow(rowsAtOnce * stride));
+  for (let done = 0; done < count; done += rowsAtOnce) {
+    if (done > 0) throwIfCancelled(signal);
+    const rows = Math.min(rowsAtOnce, count - done);
+    const bytes = chunk.subarray(0, rows * stride);
+    const first = start + done;
+    await readFully(fd, bytes, dataOffset - PREFIX_BYTES + first * stride, path);
+    for (let row = 0; row < rows; row += 1) {
+      const at = row * stride;
+      const found = byteOrder === 'little' ? bytes.readInt32LE(at) : bytes.readInt32BE(at);
+      if (found !== dimension) throw otherDimension(path, first + row, stride, found, dimension);
+    }
+    gatherItems(bytes, PREFIX_BYTES, stride, rowBytes, rows, target, done * rowBytes);
+  }
+}
+
+export function otherDimension(
+  path: string,
+  row: number,
+  stride: number,
+  found: number,
+  dimension: number,
+): InputError {
+  return new InputError(
+    'mixed-dimensions',
+    `${path}: the vector of row ${row} says that it has ${found} numbers, the first one ${dimension}.`,
+    {
+      path,
+      row,
+      offset: row * stride,
+      hint: 'The file is damaged, or not of the kind that its name says: give the settings layout, dtype and dimension.',
+    },
+  );
+}
