@@ -165,7 +165,10 @@ export interface DatasetEditor {
   /** After the calls so far. */
   readonly rowCount: number;
   readonly fields: readonly Field[];
-  /** Row `rows[i]` becomes row `i` of the batch; each row is named once. */
+  /**
+   * Row `rows[i]` becomes row `i` of the batch; each row is named once. Where the format's
+   * capabilities say `replacedRowsMove`, those rows leave and the batch follows the last row.
+   */
   replace?(rows: ArrayLike<number>, batch: TensorBatch): Promise<void>;
   /** Adds the batch's rows behind the last. */
   append?(batch: TensorBatch): Promise<void>;

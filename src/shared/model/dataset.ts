@@ -79,6 +79,8 @@ export interface FormatCapabilities {
   readonly write: boolean;
   readonly append: boolean;
   readonly replace: boolean;
+  /** Replaced rows leave their places and follow the last row; they stay where they are if absent. */
+  readonly replacedRowsMove?: boolean;
   readonly delete: boolean;
   readonly compact: boolean;
   readonly findById: boolean;
@@ -101,6 +103,8 @@ export interface FormatInfo {
   readonly description: string;
   readonly family: string;
   readonly capabilities: FormatCapabilities;
+  /** What a conversion writes where nobody chose; true for one format. */
+  readonly isDefaultTarget?: boolean;
   readonly accessModes: readonly AccessMode[];
   /** JSON Schema (draft 2020-12) of the settings for opening and for creating. */
   readonly openSettings: JsonObject;

@@ -6,6 +6,7 @@ import type {
   Fact,
   Field,
   FileEntry,
+  OtherDataset,
   Problem,
   RowOrder,
   RowOrderInfo,
@@ -33,6 +34,7 @@ import type { Native } from './native';
 import type { StoredColumn, StoredColumns } from './stored-columns';
 import { tableFiles } from './table-files';
 import type { TableReader } from './table-reader';
+import { VERSIONS_DOCUMENT, otherVersions } from './versions';
 
 const STORED: RowOrderInfo = {
   order: 'stored',
@@ -58,6 +60,9 @@ export interface LanceParts {
   readonly manifest: Manifest | null;
   readonly metadata: JsonObject;
   readonly problems: readonly Problem[];
+  /** Numbers of the versions that are there, ascending. */
+  readonly versions: readonly number[];
+  readonly listVersions: () => Promise<DocumentContent>;
   readonly close: () => Promise<void>;
 }
 
@@ -72,6 +77,7 @@ export class LanceDataset implements Dataset {
   readonly rowOrders = [STORED];
   readonly problems: readonly Problem[];
   readonly rowReadBytes: number;
+  readonly others: readonly OtherDataset[];
   /** Present where the table has an id whose text a filter can ask for. */
   readonly findById?: (id: string, signal?: AbortSignal) => Promise<readonly number[]>;
   readonly #parts: LanceParts;
@@ -82,6 +88,7 @@ export class LanceDataset implements Dataset {
     this.path = parts.path;
     this.fields = parts.stored.columns.map(({ field }) => field);
     this.rowCount = parts.rowCount;
+    this.others = otherVersions(parts.versions, parts.version);
     this.metadata = parts.metadata;
     this.problems = parts.problems;
     this.layout = layoutOf(parts);
@@ -114,6 +121,7 @@ export class LanceDataset implements Dataset {
     const files = await companionFiles(path, database);
     return [
       { path: SCHEMA_DOCUMENT, label: 'Schema and its metadata', kind: 'json' },
+      { path: VERSIONS_DOCUMENT, label: 'Versions', kind: 'table' },
       ...files.map(documentOf),
     ];
   }
@@ -122,6 +130,7 @@ export class LanceDataset implements Dataset {
     const { native, schema } = this.#parts;
     if (path === SCHEMA_DOCUMENT)
       return { kind: 'json', text: schemaText(native.arrow, schema), truncated: false };
+    if (path === VERSIONS_DOCUMENT) return this.#parts.listVersions();
     return readDocument(this.path, path, await this.documents());
   }
 

@@ -79,6 +79,7 @@ describe('Hyrax results', () => {
     const dataset = await open('hyrax');
     expect((await dataset.documents()).map(({ path }) => path)).toEqual([
       '(schema)',
+      '(versions)',
       'original_dataset_config.toml',
     ]);
     expect(await dataset.document('original_dataset_config.toml')).toMatchObject({

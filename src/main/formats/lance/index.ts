@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import type { Detection, Format } from '../types';
+import { LanceEditor } from './editor';
 import { openLance } from './open-lance';
 import { versionsIn } from './live-manifest';
 import { DATABASE_FOLDER, locate, tableFolder } from './locate';
@@ -17,10 +18,11 @@ export const lance: Format = {
   capabilities: {
     read: true,
     write: true,
-    append: false,
-    replace: false,
-    delete: false,
-    compact: false,
+    append: true,
+    replace: true,
+    replacedRowsMove: true,
+    delete: true,
+    compact: true,
     findById: true,
     nearest: false,
   },
@@ -36,6 +38,7 @@ export const lance: Format = {
   ],
   detect,
   open: openLance,
+  edit: (path, options) => LanceEditor.open(path, options),
   planWrite: (schema, settings) => planColumns(schema, parseSettings(createSettings, settings)),
   async create(path, schema, options = {}) {
     const settings = parseSettings(createSettings, options.settings);

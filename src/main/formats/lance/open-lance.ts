@@ -7,7 +7,7 @@ import type { OpenOptions } from '../types';
 import { TENSOR_DTYPE, TENSOR_SHAPE } from './column-map';
 import { LanceDataset } from './dataset';
 import { firstListLengths } from './list-lengths';
-import { findManifest } from './live-manifest';
+import { findManifest, versionsIn } from './live-manifest';
 import { chooseTable, locate } from './locate';
 import type { Manifest } from './manifest';
 import { loadNative } from './native';
@@ -16,6 +16,8 @@ import { openTable } from './open-table';
 import { openSettings, parseSettings } from './settings';
 import { storedColumns } from './stored-columns';
 import { TableReader } from './table-reader';
+import { versionTable } from './versions';
+import { assertNoInterruptedEdit, journalOf } from '../rows/undo-journal';
 import { settled } from '../rows/plan-take';
 
 /** @throws InputError where nothing of Lance is at the path or it cannot be opened. */
@@ -29,6 +31,7 @@ export async function openLance(path: string, options: OpenOptions = {}): Promis
     });
   }
   const { table: name, folder, problems } = await chooseTable(location, settings.table);
+  assertNoInterruptedEdit(journalOf(folder, false), location.path);
   throwIfCancelled(options.signal);
   const native = loadNative();
   const opened = await openTable(native, folder, settings.version);
@@ -55,6 +58,8 @@ export async function openLance(path: string, options: OpenOptions = {}): Promis
       rowCount,
       manifest,
       close: () => opened.close(),
+      versions: await versionsIn(folder),
+      listVersions: () => versionTable(table, folder),
       reader: new TableReader(native.arrow, table, folder, rowCount),
       metadata: {
         table: name,

@@ -34,19 +34,23 @@ export async function openTable(
       const connection = await lancedb.connect(database);
       const table = await connection.openTable(linked === null ? name : LINK_NAME);
       if (version !== undefined) await table.checkout(version);
-      return {
-        table,
-        close: async () => {
-          table.close();
-          connection.close();
-          await unlink();
-        },
-      };
+      const handle = handleOf(connection, table);
+      return { table, close: () => handle.close().then(unlink) };
     });
   } catch (error) {
     await unlink();
     throw error;
   }
+}
+
+export function handleOf(connection: LanceDb.Connection, table: LanceDb.Table): OpenTable {
+  return {
+    table,
+    close: async () => {
+      table.close();
+      connection.close();
+    },
+  };
 }
 
 const LINK_NAME = 'table';

@@ -2,6 +2,7 @@
 import { UsageError } from '../../../shared/errors';
 import { isNumericDtype, rowBytes } from '../../../shared/model/dtype';
 import type { Field } from '../../../shared/model/dataset';
+import type { TensorBatch } from '../../../shared/model/tensor';
 import type { ScanOptions } from '../types';
 import { allocated } from './allocate';
 
@@ -69,6 +70,40 @@ export function scanRange(
   if (!Number.isInteger(batchRows) || batchRows < 1)
     throw new UsageError('bad-batch-rows', `A batch cannot have ${batchRows} rows.`, { path });
   return { start, end, batchRows };
+}
+
+/** @throws UsageError where a change names a row twice. */
+export function checkDistinct(rows: ArrayLike<number>): void {
+  const seen = new Set<number>();
+  for (const row of Array.from(rows)) {
+    if (seen.has(row))
+      throw new UsageError('row-twice', `Row ${row} is named twice in one change.`, { row });
+    seen.add(row);
+  }
+}
+
+/** @throws UsageError where a change brings another number of rows than it names. */
+export function checkRowCount({ rowCount }: TensorBatch, named: number): void {
+  if (rowCount === named) return;
+  throw new UsageError('row-count', `${rowCount} rows were given to replace ${named}.`);
+}
+
+/** @throws UsageError where the batch does not hold exactly these fields. */
+export function checkSameFields({ columns }: TensorBatch, fields: readonly Field[]): void {
+  const wrong = fields.find(({ name, dtype, shape }) => {
+    const column = columns.get(name);
+    if (column === undefined) return true;
+    if (column.kind === 'string') return isNumericDtype(dtype);
+    return column.dtype !== dtype || column.shape.join() !== shape.join();
+  });
+  if (wrong === undefined && columns.size === fields.length) return;
+  const wanted = fields.map(
+    ({ name, dtype, shape }) => `“${name}” (${[dtype, ...shape].join(' ')})`,
+  );
+  throw new UsageError(
+    'other-fields',
+    `The rows do not hold the dataset's fields, which are ${wanted.join(', ')}.`,
+  );
 }
 
 /** Bytes of one row of these fields in memory; text is estimated. */

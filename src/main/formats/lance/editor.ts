@@ -1,0 +1,244 @@
+import type * as Arrow from 'apache-arrow';
+import { join } from 'node:path';
+import { InputError, InternalError, UsageError } from '../../../shared/errors';
+import type { Field } from '../../../shared/model/dataset';
+import type { TensorBatch } from '../../../shared/model/tensor';
+import { flushTree } from '../rows/flush-tree';
+import { checkDistinct, checkRowCount, checkRows, checkSameFields } from '../rows/request';
+import { changeWithUndo, journalOf, undoInterruptedEdit } from '../rows/undo-journal';
+import type { DatasetEditor, OpenOptions } from '../types';
+import { ChunkStore, type StoredLayout } from './chunk-store';
+import { findManifest } from './live-manifest';
+import { chooseTable, locate } from './locate';
+import { manifestNames } from './manifest';
+import { type Native, loadNative } from './native';
+import { withNativeErrors } from './native-error';
+import { type OpenTable, openTable } from './open-table';
+import { RowChunk } from './row-chunk';
+import { openSettings, parseSettings } from './settings';
+import { storedColumns } from './stored-columns';
+import { removeSuperseded } from './superseded';
+
+/** Rows stored in one call, about. */
+const CHUNK_BYTES = 32 * 1024 ** 2;
+/** Commits that one call of the library makes at most: a column added, rows merged, it dropped. */
+const COMMITS_A_CALL = 3;
+/** Calls that a chunk takes at most: one of 8 MB after the other. */
+const CALLS_A_CHUNK = 8;
+/** Rows named in the filter of one delete. */
+const ROWS_A_DELETE = 4096;
+
+/**
+ * Changes a table at its latest version. What Lance writes is new files and then the manifest of a
+ * new version, so a change of several commits is undone by removing the manifests that it made:
+ * the journal (rows/undo-journal.ts) names them before the first.
+ *
+ * Lance has no rows that are replaced where they are: replaced rows leave their places and follow
+ * the last row, in the order given, as with the library's own update.
+ */
+export class LanceEditor implements DatasetEditor {
+  #opened: OpenTable | null;
+
+  private constructor(
+    private readonly native: Native,
+    /** The table's own. */
+    private readonly folder: string,
+    private readonly layout: StoredLayout,
+    readonly fields: readonly Field[],
+    opened: OpenTable,
+    private rows: number,
+  ) {
+    this.#opened = opened;
+  }
+
+  /** @throws InputError for a table whose columns Arrayscope did not write. */
+  static async open(path: string, options: OpenOptions = {}): Promise<LanceEditor> {
+    const { table: wanted, version } = parseSettings(openSettings, options.settings);
+    if (version !== undefined)
+      throw new UsageError('old-version', 'Only the latest version of a table can be changed.');
+    const location = await locate(path);
+    if (location === null)
+      throw new InputError('no-table', `There is no Lance table at ${path}.`, { path });
+    const { folder } = await chooseTable(location, wanted);
+    await undoInterruptedEdit(journalOf(folder, false));
+    const native = loadNative();
+    const opened = await openTable(native, folder, undefined);
+    try {
+      return await withNativeErrors(folder, 'open', async () => {
+        const schema = await opened.table.schema();
+        const { columns } = storedColumns(native.arrow, schema);
+        const fields = columns.map(({ field }) => field);
+        const rows = await opened.table.countRows();
+        return new LanceEditor(
+          native,
+          folder,
+          layoutOf(native, schema, folder),
+          fields,
+          opened,
+          rows,
+        );
+      });
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  get rowCount(): number {
+    return this.rows;
+  }
+
+  async append(batch: TensorBatch): Promise<void> {
+    checkSameFields(batch, this.fields);
+    const chunks = this.#chunksOf(batch);
+    await this.#change(1 + chunks * CALLS_A_CHUNK * COMMITS_A_CALL, () => this.#store(batch));
+    this.rows += batch.rowCount;
+  }
+
+  async delete(rows: ArrayLike<number>): Promise<void> {
+    const filters = await this.#filters(rows);
+    await this.#change(filters.length, () => this.#remove(filters));
+    this.rows = await this.#table.countRows();
+  }
+
+  async replace(rows: ArrayLike<number>, batch: TensorBatch): Promise<void> {
+    checkSameFields(batch, this.fields);
+    const filters = await this.#filters(rows);
+    checkRowCount(batch, rows.length);
+    const chunks = this.#chunksOf(batch);
+    const commits = filters.length + 1 + chunks * CALLS_A_CHUNK * COMMITS_A_CALL;
+    await this.#change(commits, async () => {
+      await this.#remove(filters);
+      this.rows -= batch.rowCount;
+      await this.#store(batch);
+      this.rows += batch.rowCount;
+    });
+  }
+
+  /** One commit of the library's own; then the files that the latest version does not need. */
+  async compact(): Promise<void> {
+    const table = this.#table;
+    const version = await withNativeErrors(this.folder, 'write', async () => {
+      await table.optimize();
+      return table.version();
+    });
+    await flushTree(this.folder);
+    await removeSuperseded(this.folder, await findManifest(this.folder, version));
+  }
+
+  async close(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    await opened?.close();
+  }
+
+  get #table(): OpenTable['table'] {
+    if (this.#opened === null)
+      throw new UsageError('closed', 'The editor was closed.', { path: this.folder });
+    return this.#opened.table;
+  }
+
+  /** Runs a change of at most so many commits as one. */
+  async #change(commits: number, work: () => Promise<void>): Promise<void> {
+    const table = this.#table;
+    const before = await withNativeErrors(this.folder, 'open', () => table.version());
+    const versions = join(this.folder, '_versions');
+    try {
+      await changeWithUndo(
+        journalOf(this.folder, false),
+        async (undo) => {
+          await undo.keepFile(join(versions, 'latest_version_hint.json'));
+          for (let version = before + 1; version <= before + commits; version += 1)
+            for (const name of manifestNames(version)) await undo.keepFile(join(versions, name));
+        },
+        async () => {
+          await withNativeErrors(this.folder, 'write', work);
+          const after = await this.#table.version();
+          if (after > before + commits) {
+            throw new InternalError(`${after - before} commits were made, ${commits} expected.`, {
+              path: this.folder,
+            });
+          }
+          await flushTree(this.folder);
+        },
+      );
+    } catch (error) {
+      // Whatever the library remembers of versions that are gone again.
+      await this.#reopen();
+      throw error;
+    }
+  }
+
+  async #reopen(): Promise<void> {
+    await this.close();
+    this.#opened = await openTable(this.native, this.folder, undefined);
+    this.rows = await this.#opened.table.countRows();
+  }
+
+  #chunksOf(batch: TensorBatch): number {
+    return Math.ceil(batch.rowCount / this.#chunkRows(batch));
+  }
+
+  #chunkRows({ rowCount, columns }: TensorBatch): number {
+    const bytes = [...columns.values()].reduce(
+      (sum, column) => sum + (column.kind === 'numeric' ? column.data : column.bytes).byteLength,
+      0,
+    );
+    const rows = Math.floor((CHUNK_BYTES * rowCount) / Math.max(1, bytes));
+    return Math.max(1, Math.min(rowCount, rows));
+  }
+
+  async #store(batch: TensorBatch): Promise<void> {
+    const chunk = new RowChunk(this.layout.columns, this.#chunkRows(batch), CHUNK_BYTES);
+    const open = (): Promise<OpenTable> => openTable(this.native, this.folder, undefined);
+    const store = new ChunkStore(this.native, this.folder, this.layout, await open(), open);
+    try {
+      for (let from = 0; from < batch.rowCount;) {
+        const first = this.rows + from;
+        from += chunk.append(batch, from, first);
+        await store.store(chunk, first);
+        chunk.clear();
+      }
+      await store.finish();
+    } finally {
+      await store.close();
+    }
+    await this.#table.checkoutLatest();
+  }
+
+  /** Filters that keep these rows, by Lance's own numbers, which stay while others are deleted. */
+  async #filters(rows: ArrayLike<number>): Promise<readonly string[]> {
+    checkRows(rows, { path: this.folder, rowCount: this.rows, fields: this.fields });
+    checkDistinct(rows);
+    const filters: string[] = [];
+    for (let from = 0; from < rows.length; from += ROWS_A_DELETE) {
+      const some = Array.from(rows).slice(from, from + ROWS_A_DELETE);
+      const found = await withNativeErrors(this.folder, 'read', () =>
+        this.#table.takeOffsets(some).select(['_rowid']).toArrow(),
+      );
+      const ids = [...(found.getChild('_rowid') ?? [])].map(String);
+      if (ids.length !== some.length)
+        throw new InternalError(`Lance knows ${ids.length} of ${some.length} rows.`);
+      filters.push(`_rowid IN (${ids.join(', ')})`);
+    }
+    return filters;
+  }
+
+  async #remove(filters: readonly string[]): Promise<void> {
+    for (const filter of filters) await this.#table.delete(filter);
+  }
+}
+
+/** How the table's columns are written; only what a recorded mapping tells is known well enough. */
+function layoutOf({ arrow }: Native, schema: Arrow.Schema, folder: string): StoredLayout {
+  const { mapping, columns, generated, problems } = storedColumns(arrow, schema);
+  const whole = mapping?.fields.length === columns.length && problems.length === 0;
+  if (mapping === null || !whole) {
+    throw new InputError(
+      'foreign-table',
+      `${folder} was not written by Arrayscope, or was given other columns since; it can be read, and not changed here.`,
+      { path: folder, hint: 'Convert it to a Lance table of Arrayscope’s first.' },
+    );
+  }
+  return { schema, columns: mapping.fields, generatesId: generated.length > 0 };
+}
