@@ -42,17 +42,20 @@ export class ColumnEvidence {
       this.nothing += 1;
       return;
     }
-    this.values += 1;
     if (mark === MARK.object) {
+      this.values += 1;
       this.#objects += 1;
       return;
     }
     if (mark === MARK.list && cells.toOf(column) - cells.fromOf(column) > LONGEST_LIST) {
+      this.values += 1;
       this.#lists += 1;
       this.#shape = null;
       return;
     }
+    // A cell that cannot be read throws, and is none of the values.
     const text = this.#textOf(cells, column);
+    this.values += 1;
     this.#note(text);
     const quoted = mark === MARK.quoted || mark === MARK.escaped;
     if (mark === MARK.list || (this.dialect.quotedNumbers && text.startsWith(OPEN_LIST)))
@@ -85,8 +88,9 @@ export class ColumnEvidence {
     if (this.type().kind !== 'text' || this.values === this.#texts || this.values === 0)
       return null;
     if (this.#lists === this.values) return 'its lists differ in shape or do not hold numbers';
+    if (this.#texts + this.#quotedWords === this.values) return null;
     if (this.#objects + this.#lists + this.#texts === 0)
-      return this.#quotedWords > 0 ? null : 'no numeric type holds all of its numbers exactly';
+      return 'no numeric type holds all of its numbers exactly';
     return this.#objects === this.values ? null : 'its values are of different kinds';
   }
 

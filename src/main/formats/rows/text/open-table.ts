@@ -51,7 +51,8 @@ export async function openTable(opening: OpeningTable): Promise<TextDataset> {
     ...parseTypes(settings.types),
   ]);
   const seen = names.map((name) => ({ name, evidence: new ColumnEvidence(dialect) }));
-  const known = names.length > 0 && names.every((name) => declared.has(name));
+  // A record of ours says what each field is for, too; else the values tell which is the id.
+  const known = names.length > 0 && names.every((name) => declared.get(name)?.kind !== undefined);
   const looked = known
     ? 0
     : await lookAtRows(
@@ -69,7 +70,7 @@ export async function openTable(opening: OpeningTable): Promise<TextDataset> {
     layout: `one text file of ${opening.layout}${location.folder === null ? '' : ', described by a data package'}`,
     facts: [
       ...opening.facts,
-      { label: 'Types', value: typesLine(known, looked, index.rowCount, resource !== null) },
+      { label: 'Types', value: typesLine(known, looked, index.rowCount) },
       ...plan.groups.map(({ labels, name }): Fact => ({
         label: 'Joined columns',
         value: `${labels[0] ?? ''} … ${labels.at(-1) ?? ''}`,
@@ -123,8 +124,8 @@ async function lookAtRows(
   });
 }
 
-function typesLine(known: boolean, looked: number, rows: number, described: boolean): string {
-  if (known) return described ? 'from datapackage.json' : 'as asked';
+function typesLine(known: boolean, looked: number, rows: number): string {
+  if (known) return 'from datapackage.json';
   return looked === rows
     ? 'from every row'
     : `from ${looked} of ${rows} rows; the others are checked when they are read`;

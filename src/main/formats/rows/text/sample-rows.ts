@@ -53,8 +53,9 @@ export async function sampleRows(
   if (whole) await window(0, Infinity, Infinity);
   else {
     await window(0, FIRST.rows, FIRST.bytes);
+    const rest = { from: next, rows: index.rowCount - next };
     for (let step = 1; step <= WINDOWS && next < index.rowCount; step += 1) {
-      const start = Math.floor((step * index.rowCount) / WINDOWS) - WINDOW.rows;
+      const start = rest.from + Math.floor((step * rest.rows) / WINDOWS) - WINDOW.rows;
       await window(start, WINDOW.rows, WINDOW.bytes);
     }
   }
