@@ -124,6 +124,19 @@ describe('preview', () => {
     expect(text).toMatch(/\[ *-?\d.*\]\n$/);
   });
 
+  it('finds the row whose id is empty', async () => {
+    const path = join(folder, 'empty-id.npy');
+    const header = "{'descr': [('id', '<U1'), ('tensor', '<f4', (2,))], 'fortran_order': False, 'shape': (2,), }"; // prettier-ignore
+    const head = Buffer.from(`\x93NUMPY\x01\x00..${header.padEnd(117)}\n`, 'latin1');
+    head.writeUInt16LE(118, 8);
+    const rows = Buffer.alloc(2 * 12);
+    rows.write('a', 0, 'latin1');
+    rows.writeFloatLE(2.5, 16);
+    await writeFile(path, Buffer.concat([head, rows]));
+    const found = await runJson(['preview', path, '--id', '']);
+    expect(found.document).toMatchObject({ row: 1, id: '', values: [2.5, 0] });
+  });
+
   it('writes the tensor exactly, once, and over another only with --force', async () => {
     const file = join(folder, 'row.npy');
     const first = await runJson(['preview', run, '--row', '3', '--out', file]);

@@ -113,7 +113,11 @@ async function findRow(
   }
   const wanted = id ?? '';
   const { searchIds } = await import('../datasets/search');
-  const { rows } = await searchIds(opened, wanted, 100, session.signal);
+  // A search for nothing finds nothing; an id may well be empty.
+  const empty = wanted === '' ? await opened.dataset.findById?.('', session.signal) : undefined;
+  const rows =
+    empty?.map((at) => ({ row: at, id: '' })) ??
+    (await searchIds(opened, wanted, 100, session.signal)).rows;
   const exact = rows.filter((match) => match.id === wanted);
   const [first] = exact;
   if (first === undefined) {

@@ -1,5 +1,11 @@
 import { ORPCError } from '@orpc/client';
-import { type ArrayscopeError, CancelledError, InternalError, RemoteError } from '../errors';
+import {
+  type ArrayscopeError,
+  CancelledError,
+  InternalError,
+  MachineError,
+  RemoteError,
+} from '../errors';
 import { errorInfoSchema } from '../contract/base';
 
 /**
@@ -19,6 +25,13 @@ export function fromRpcError(
   }
   if (signal?.aborted) return new CancelledError('Cancelled.', { cause: error });
   if (lost !== undefined) return lost;
+  // What waits in oRPC's queue when its connection closes; the reason comes a moment later.
+  if (error instanceof Error && error.message.startsWith('[AsyncIdQueue]')) {
+    return new MachineError('engine-lost', 'The connection ended before the answer came.', {
+      hint: 'Try again once the program is connected.',
+      cause: error,
+    });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new InternalError(message, { cause: error });
 }
