@@ -75,11 +75,16 @@ function putFloat(
     putBits(view, at, bytes, BigInt(value), little);
     return;
   }
-  const number = typeof value === 'string' ? (FLOATS[value] ?? (Number(value) || null)) : value;
+  const number = typeof value === 'string' ? (FLOATS[value] ?? numberOf(value)) : value;
   if (typeof number !== 'number') throw badFill(value);
   if (bytes === 2) view.setUint16(at, float16Bits(number), little);
   else if (bytes === 4) view.setFloat32(at, number, little);
   else view.setFloat64(at, number, little);
+}
+
+function numberOf(text: string): number | null {
+  const number = Number(text);
+  return text === '' || Number.isNaN(number) ? null : number;
 }
 
 function integerOf(value: JsonValue): bigint {

@@ -1,14 +1,16 @@
 /**
- * JSON as Zarr's writers write it: with `NaN` and `Infinity` as bare words, and with integers that
- * a JavaScript number cannot hold. Both are read as marked strings, and written back as they were.
+ * JSON as Zarr's writers write it: with `NaN` and `Infinity` as bare words, with integers that a
+ * JavaScript number cannot hold, and with a negative zero that `JSON.stringify` would lose. They
+ * are read as marked strings, and written back as they were.
  */
 import { InputError } from '../../../shared/errors';
 import type { JsonObject, JsonValue } from '../../../shared/model/json';
 
 const MARK = '\u0001raw:';
 /** Strings first, so that nothing inside them is touched. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?(?:NaN|Infinity|\d{16,})(?![\w.+-])/g;
-const SPECIAL = /NaN|Infinity|\d{16}/;
+const TOKENS =
+  /"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?(?:NaN|Infinity|\d{16,})(?![\w.+-])|(?<![\w.+-])-0(?:\.0*)?(?![\w.+-])/g;
+const SPECIAL = /NaN|Infinity|\d{16}|-0/;
 
 /** @throws InputError `bad-metadata` for what is no JSON object. */
 export function parseLossless(text: string, path: string): JsonObject {
