@@ -179,6 +179,49 @@ describe('a conversion', () => {
     );
   });
 
+  it('to one file publishes the file with its manifest beside it', async () => {
+    await writeRowsAs('hyrax', at('source'), awkwardRows());
+    await writeFile(at('source', 'original_dataset_config.toml'), '[general]\n');
+    // What an earlier run left that was killed between its manifest and its file.
+    await writeFile(at('result.npz.arrayscope-manifest.json'), 'stale');
+    const result = await convert(
+      requestFor(at('source'), 'npz', { destination: at('result.npz') }),
+      ignore,
+    );
+    expect(result).toMatchObject({ rows: 300, verified: { complete: true }, files: 1 });
+    expect(result.manifest).toBe(at('result.npz.arrayscope-manifest.json'));
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(result.manifest, 'utf8')));
+    expect(manifest.result.copiedDocuments).toEqual([]);
+    expect((await readdir(folder.path)).sort()).toEqual([
+      'result.npz',
+      'result.npz.arrayscope-manifest.json',
+      'source',
+    ]);
+    const verification = await compareMigration(at('source'), at('result.npz'));
+    expect(verification).toMatchObject({ equal: true, rowsCompared: 300, complete: true });
+  });
+
+  it('reads its source with the settings that were chosen, also when it compares later', async () => {
+    await writeRowsAs('hyrax', at('source'), awkwardRows());
+    const sourceSettings = { reader: 'whole-batch' };
+    const result = await convert(
+      requestFor(at('source'), 'npy', { destination: at('result'), sourceSettings }),
+      ignore,
+    );
+    expect(result).toMatchObject({ sourceFormat: 'hyrax', sourceSettings });
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(result.manifest, 'utf8')));
+    expect(manifest.source.settings).toEqual(sourceSettings);
+    // A setting that cannot be any more shows that it is used.
+    const text = JSON.stringify({
+      ...manifest,
+      source: { ...manifest.source, settings: { reader: 'none' } },
+    });
+    await writeFile(result.manifest, text);
+    await expect(compareMigration(at('source'), at('result'))).rejects.toMatchObject({
+      code: 'bad-setting',
+    });
+  });
+
   it.each(FORMATS)('to %s of what was itself converted tells of itself alone', async (to) => {
     await writeRowsAs('npy', at('source'), awkwardRows());
     await convert(requestFor(at('source'), 'hyrax', { destination: at('between') }), ignore);

@@ -13,12 +13,14 @@ const MOST_BYTES = 16 * 1024 * 1024;
  * Copies the source's config documents into a new destination folder; readers of a results folder
  * look for them there. Nothing is overwritten, nothing outside the source's folder is read. The
  * manifest of a source that was itself migrated stays: beside the result it would tell untruths.
+ * A result that is one file has no room for them.
  */
 export async function copyDocuments(
   source: Dataset,
   sourcePath: string,
   folder: string,
 ): Promise<readonly CopiedDocument[]> {
+  if (!(await stat(folder)).isDirectory()) return [];
   const root = (await stat(sourcePath)).isDirectory() ? sourcePath : dirname(sourcePath);
   const copied: CopiedDocument[] = [];
   for (const { path, role, bytes } of await source.files()) {

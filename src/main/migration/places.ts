@@ -86,7 +86,8 @@ export async function pathState(path: string): Promise<PathState> {
     if (!stats.isDirectory()) return 'file';
     return (await readdir(path)).length === 0 ? 'empty-folder' : 'folder';
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 'nothing';
+    // Below a file there is nothing either.
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return 'nothing';
     throw error;
   }
 }

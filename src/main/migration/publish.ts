@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { InputError } from '../../shared/errors';
 import { systemCode, withFileErrors } from '../lib/file-error';
 import { flushFolder, flushFolders } from './flush';
+import { manifestPath } from './manifest';
 import { pathState, type Places } from './places';
 
 /**
@@ -34,8 +35,16 @@ export async function publish(places: Places): Promise<void> {
   await flushFolder(dirname(renameTarget));
 }
 
-/** A rename replaces a file without a word; a link does not. */
+/**
+ * A rename replaces a file without a word; a link does not. The manifest lies beside the file and
+ * goes first: without the file nobody reads it, and one that an earlier crash left gives way.
+ */
 async function publishFile(from: string, to: string): Promise<void> {
+  const manifest = manifestPath(to, false);
+  await rename(manifestPath(from, false), manifest).catch((error: unknown) => {
+    // The file may be published without one: no manifest was staged.
+    if (systemCode(error) !== 'ENOENT') throw error;
+  });
   await link(from, to);
   await unlink(from);
 }

@@ -44,6 +44,18 @@ describe('taking a migration back', () => {
     await migrate();
   });
 
+  it('takes a file back together with the manifest beside it', async () => {
+    await convert(requestFor(at('source'), 'npz', { destination: at('result.npz') }), {
+      emit: () => undefined,
+    });
+    expect(await rollbackMigration(at('result.npz'))).toMatchObject({
+      removedPath: at('result.npz'),
+      files: 1,
+    });
+    expect(await readdir(folder.path)).toEqual(['source']);
+    expect(await snapshot(at('source'))).toEqual(before);
+  });
+
   it('leaves an empty folder where there was one', async () => {
     await mkdir(at('result'));
     await migrate();

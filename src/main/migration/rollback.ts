@@ -124,12 +124,14 @@ async function requireSource({ publishedPath, manifest }: Published): Promise<vo
 
 async function remove(
   destination: string,
-  { publishedPath, manifest }: Published,
+  { publishedPath, manifestPath, manifest }: Published,
 ): Promise<RollbackResult> {
   const { files, bytes } = await fingerprintOfTree(publishedPath);
   const trash = ownedSibling(publishedPath, 'trash');
   // Out of sight in one step; a removal that is cut short leaves no half dataset for a reader.
   await withFileErrors(publishedPath, () => rename(publishedPath, trash));
+  // Beside a file; inside a folder it went with it.
+  await withFileErrors(manifestPath, () => rm(manifestPath, { force: true }));
   await flushFolder(dirname(publishedPath));
   await withFileErrors(trash, () => rm(trash, { recursive: true, force: true }));
   await sweepLeftovers(publishedPath);
