@@ -133,6 +133,9 @@ export class LibraryFile {
     const instance = await createInstance(this.heapLimit);
     this.#assertOpen();
     this.guard.install(instance);
+    // Wherever the library would look for filters and drivers to load: nowhere.
+    const { library } = instance;
+    for (const _ of library.get_plugin_search_paths()) library.remove_plugin_search_path(0);
     const id = this.#openInside(instance);
     return {
       instance,

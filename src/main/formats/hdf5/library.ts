@@ -1,13 +1,14 @@
 /**
  * Instances of the HDF5 library (h5wasm, HDF5 2.0 compiled to WebAssembly). Each opened file has
  * an instance of its own: a broken file may corrupt or abort the instance that reads it and
- * nothing else, and its heap, which only ever grows, is freed with it. 25 ms each.
+ * nothing else, and its heap, which only ever grows, is freed with it. About 10 ms each.
  *
  * The package's own entry makes one instance for the whole process and prints errors; hence its
  * factory is loaded from the file beside that entry.
  */
 import type { Module } from 'h5wasm/node';
 import { InternalError } from '../../../shared/errors';
+import { type Instantiate, compileLibrary } from './compiled-library';
 
 export type Library = typeof Module;
 
@@ -27,11 +28,15 @@ export class HeapLimitError extends Error {}
 const MAX_MESSAGE_CHARACTERS = 65_536;
 
 type Factory = (options: object) => Promise<Library>;
-let factory: Promise<Factory> | null = null;
+interface Loaded {
+  readonly make: Factory;
+  readonly instantiate: Instantiate | null;
+}
+let loading: Promise<Loaded> | null = null;
 
 export async function createInstance(heapLimitBytes: number): Promise<LibraryInstance> {
-  factory ??= loadFactory();
-  const make = await factory;
+  loading ??= loadLibrary();
+  const { make, instantiate } = await loading;
   let messages = '';
   const say = (text: string): void => {
     if (messages.length < MAX_MESSAGE_CHARACTERS) messages += text;
@@ -39,6 +44,7 @@ export async function createInstance(heapLimitBytes: number): Promise<LibraryIns
   let heap = new Uint8Array(0);
   const library = await make({
     noInitialRun: true,
+    ...(instantiate === null ? {} : { instantiateWasm: instantiate }),
     print: (line: string) => say(`${line}\n`),
     printErr: (line: string) => {
       say(`${line}\n`);
@@ -63,10 +69,11 @@ export async function createInstance(heapLimitBytes: number): Promise<LibraryIns
   return { library, heap: () => heap, takeMessages, say };
 }
 
-async function loadFactory(): Promise<Factory> {
-  const url = new URL('hdf5_util.js', import.meta.resolve('h5wasm/node')).href;
-  const loaded: unknown = await import(/* @vite-ignore */ url);
-  if (isFactoryModule(loaded)) return loaded.default;
+async function loadLibrary(): Promise<Loaded> {
+  const url = new URL('hdf5_util.js', import.meta.resolve('h5wasm/node'));
+  const loaded: unknown = await import(/* @vite-ignore */ url.href);
+  if (isFactoryModule(loaded))
+    return { make: loaded.default, instantiate: await compileLibrary(url) };
   throw new InternalError('The HDF5 library (h5wasm) has no factory where it used to be.');
 }
 
