@@ -60,7 +60,7 @@ export function arrayColumns(
   return { columns, problems };
 }
 
-/** By row count; the most arrays first, then the most rows. */
+/** By row count; the most fields first, then the most bytes. */
 export function rowGroups(columns: readonly StoredColumn[]): readonly RowGroup[] {
   const groups = new Map<number, StoredColumn[]>();
   for (const column of columns) {
@@ -69,7 +69,13 @@ export function rowGroups(columns: readonly StoredColumn[]): readonly RowGroup[]
   }
   return [...groups]
     .map(([rowCount, members]) => ({ rowCount, columns: members }))
-    .sort((a, b) => b.columns.length - a.columns.length || b.rowCount - a.rowCount);
+    .sort((a, b) => b.columns.length - a.columns.length || bytesOf(b) - bytesOf(a));
+}
+
+function bytesOf({ columns }: RowGroup): number {
+  return columns
+    .flatMap(arraysOf)
+    .reduce((sum, { rowCount, rowBytes }) => sum + rowCount * rowBytes, 0);
 }
 
 export function arraysOf(column: StoredColumn): readonly StoredArray[] {

@@ -11,6 +11,8 @@ import { OpenFiles } from './open-files';
 import type { StoredArray } from './stored-array';
 import { readTexts } from './text-reader';
 
+const TEXT_BATCH_BYTES = 16 * 1024 * 1024;
+
 /** The reads of one column; a range has `start` and no list of rows. */
 type Rows =
   | { readonly kind: 'list'; readonly rows: ArrayLike<number>; readonly count: number }
@@ -82,7 +84,10 @@ export class RowStore {
   async *scan(options: ScanOptions = {}): AsyncGenerator<TensorBatch, void, undefined> {
     this.#assertOpen();
     const readers = this.#select(options.columns);
-    const usual = batchRowsOf(readers.map(({ column }) => column.field));
+    const usual = Math.min(
+      batchRowsOf(readers.map(({ column }) => column.field)),
+      ...readers.map(({ heap }) => textBatchRows(heap, this.rowCount)),
+    );
     const { start, end, batchRows } = scanRange(options, this.#requested, usual);
     for (let first = start; first < end; first += batchRows) {
       throwIfCancelled(options.signal);
@@ -129,7 +134,10 @@ export class RowStore {
       if (column.kind === 'text' && heap !== null) {
         const spans = viewElements('uint64', bytes);
         if (!(spans instanceof BigUint64Array)) throw new TypeError('spans are uint64');
-        return { ...(await readTexts(spans, heap, column.encoding, signal)), ...nulls };
+        return {
+          ...(await readTexts(spans, heap, column.encoding, isDistinct(rows), signal)),
+          ...nulls,
+        };
       }
       const { dtype, shape } = numericOf(column);
       return { kind: 'numeric', dtype, shape, data: viewElements(dtype, bytes), ...nulls };
@@ -146,6 +154,19 @@ export class RowStore {
     if (this.#closed)
       throw new UsageError('closed', 'The dataset was closed.', { path: this.path });
   }
+}
+
+function isDistinct(rows: Rows): boolean {
+  if (rows.kind === 'range') return true;
+  for (let index = 1; index < rows.count; index += 1)
+    if ((rows.rows[index] ?? 0) <= (rows.rows[index - 1] ?? 0)) return false;
+  return true;
+}
+
+/** Texts may be long: by what they have on average. */
+function textBatchRows(heap: ArrayReader | null, rowCount: number): number {
+  if (heap === null || heap.array.rowCount === 0) return Infinity;
+  return Math.max(1, Math.floor((TEXT_BATCH_BYTES * rowCount) / heap.array.rowCount));
 }
 
 function fill(

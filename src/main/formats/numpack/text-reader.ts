@@ -7,11 +7,16 @@ const MAX_STRING_BYTES = 2 ** 31 - 1;
 /** Texts whose bytes make up at least one part in so many of their range are read as one. */
 const DENSE = 4;
 
-/** Texts of these rows, from their spans (begin and length, a row each) and the heap. */
+/**
+ * Texts of these rows, from their spans (begin and length, a row each) and the heap.
+ * @param distinct no row comes twice: then the texts are no longer than the heap, which bounds
+ *   what a few bytes that lie can make of it.
+ */
 export async function readTexts(
   spans: BigUint64Array,
   heap: ArrayReader,
   encoding: StringColumn['encoding'],
+  distinct: boolean,
   signal: AbortSignal | undefined,
 ): Promise<StringColumn> {
   const rows = spans.length / 2;
@@ -27,6 +32,7 @@ export async function readTexts(
     if (!Number.isSafeInteger(end) || end > heap.array.rowCount) throw outside(heap, begin, length);
     begins[row] = begin;
     total += length;
+    if (distinct && total > heap.array.rowCount) throw outside(heap, begin, length);
     if (total > MAX_STRING_BYTES) throw tooLarge('More than 2 GiB of text were asked for at once.');
     offsets[row + 1] = total;
     if (length === 0) continue;
