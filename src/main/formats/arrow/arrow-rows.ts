@@ -25,6 +25,8 @@ export class ArrowRows implements RowSource {
   readonly #pool = new FilePool(MAX_OPEN_FILES);
   readonly #cache = new UnpackedCache(UNPACKED_BYTES);
   readonly #dictionaries: Dictionaries;
+  /** Absent where batches are unpacked whole: each should be unpacked once. */
+  readonly readOrdered: RowSource['readOrdered'];
   #lastBatch = 0;
 
   constructor(
@@ -41,6 +43,10 @@ export class ArrowRows implements RowSource {
     this.fields = columns.map(({ field }) => field);
     this.#plans = new Map(columns.map((plan) => [plan.field.name, plan]));
     this.#dictionaries = new Dictionaries(files, this.#pool, this.#cache);
+    this.readOrdered = this.#batches.every(({ header }) => header.codec === 'none')
+      ? (rows, wanted, signal, reuse) =>
+          this.#read(neighbours(rows), rows.length, wanted, signal, reuse)
+      : undefined;
   }
 
   /** Most bytes that one row of all columns costs, its dictionaries included. */

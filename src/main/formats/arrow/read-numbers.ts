@@ -89,26 +89,16 @@ function isConstant(offsets: ArrayLike<number>, size: number): boolean {
   return true;
 }
 
-/** Rows are numbered within their batch here; the caller knows the dataset's number. */
-export class RaggedRow extends InputError {
-  constructor(
-    readonly batchRow: number,
-    message: string,
-    place: { readonly path: string; readonly offset: number },
-  ) {
-    super('ragged-list', message, {
-      ...place,
-      hint: 'Arrayscope reads lists as tensors of one shape; write such rows to a column of their own.',
-    });
-  }
-}
-
 function raggedList(bytes: BatchBytes, level: ListLevel, row: number, items: number): InputError {
   const { file, messageAt } = bytes.batch;
   const { name } = level.slot.field;
-  return new RaggedRow(
-    row,
+  return new InputError(
+    'ragged-list',
     `${file.path}: a list of “${name}” has ${items} items where the others have ${level.size} (row ${row} of the batch at byte ${messageAt}).`,
-    { path: file.path, offset: messageAt },
+    {
+      path: file.path,
+      offset: messageAt,
+      hint: 'Arrayscope reads lists as tensors of one shape; read the other columns without it.',
+    },
   );
 }

@@ -28,6 +28,13 @@ export interface RowSource extends Requested {
     signal: AbortSignal | undefined,
     reuse?: TensorBatch,
   ) => Promise<TensorBatch>;
+  /** These rows in this order and with these repeats, for a source to which order is no matter. */
+  readonly readOrdered?: (
+    rows: ArrayLike<number>,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
+  ) => Promise<TensorBatch>;
   /** Closes every handle, as soon as the reads in flight are done. */
   close(): Promise<void>;
 }
@@ -63,6 +70,10 @@ export class SourceRows {
     const first = rows[0];
     if (first !== undefined && isOneRun(rows))
       return this.#range(first, rows.length, fields, options.signal, options.reuse);
+    if (source.readOrdered !== undefined) {
+      const batch = await source.readOrdered(rows, fields, options.signal, options.reuse);
+      return this.#complete(batch, rows.length);
+    }
     const { pieces, runs } = planTake(rows, source.rowCount, this.limits.takeRows ?? 4096);
     const parts = await mapInFlight(pieces, this.limits.inFlight ?? 1, (piece) => {
       throwIfCancelled(options.signal);
@@ -154,10 +165,11 @@ function isOneRun(rows: ArrayLike<number>): boolean {
 
 /** Runs of rows that follow each other. */
 export function neighbours(
-  rows: readonly number[],
+  rows: ArrayLike<number>,
 ): readonly { readonly start: number; readonly count: number }[] {
   const runs: { start: number; count: number }[] = [];
-  for (const row of rows) {
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] ?? 0;
     const last = runs.at(-1);
     if (last !== undefined && last.start + last.count === row) last.count += 1;
     else runs.push({ start: row, count: 1 });
