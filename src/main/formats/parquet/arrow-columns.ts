@@ -3,8 +3,8 @@
  * which Arrow's own writers put into the metadata. Parquet's schema has no fixed lengths of lists,
  * and no tensors (Arrow's canonical extension `arrow.fixed_shape_tensor`).
  */
-import type * as Arrow from 'apache-arrow';
 import { z } from 'zod';
+import { type ArrowField, arrowFields } from './arrow-flatbuffer';
 import { parseJson } from './column-mapping';
 
 export const ARROW_SCHEMA_KEY = 'ARROW:schema';
@@ -19,52 +19,36 @@ export interface ArrowColumn {
   readonly shape?: readonly number[];
   /** The stored axes are to be shown in another order. */
   readonly permuted: boolean;
-  /** Arrow's name of the type: `fixed_shape_tensor<float>[2, 3]`. */
-  readonly unit?: string;
 }
 
 const MAX_SCHEMA_CHARACTERS = 16 * 1024 * 1024;
-const UNITS: Readonly<Record<number, string>> = { 0: 's', 1: 'ms', 2: 'us', 3: 'ns' };
 const tensorSchema = z.object({
   shape: z.array(z.int().positive()).nonempty(),
   permutation: z.array(z.int().nonnegative()).nullish(),
 });
 
 /** By top-level name; empty where there is no such schema, or none that can be read. */
-export async function arrowColumns(
-  text: string | undefined,
-): Promise<ReadonlyMap<string, ArrowColumn>> {
+export function arrowColumns(text: string | undefined): ReadonlyMap<string, ArrowColumn> {
   if (text === undefined || text.length > MAX_SCHEMA_CHARACTERS) return new Map();
-  const arrow = await import('apache-arrow');
   try {
-    const schema = new arrow.MessageReader(Buffer.from(text, 'base64')).readSchema();
-    return new Map(
-      schema?.fields.map((field): [string, ArrowColumn] => [field.name, columnOf(arrow, field)]) ??
-        [],
-    );
-  } catch {
+    const fields = arrowFields(new Uint8Array(Buffer.from(text, 'base64')));
+    return new Map(fields.map((field) => [field.name, columnOf(field)]));
+  } catch (error) {
     // It only adds to what Parquet's own schema says.
-    return new Map();
+    if (error instanceof RangeError) return new Map();
+    throw error;
   }
 }
 
-function columnOf(arrow: typeof Arrow, field: Arrow.Field): ArrowColumn {
-  const sizes: (number | null)[] = [];
-  let type: unknown = field.type;
-  while (type instanceof arrow.FixedSizeList || type instanceof arrow.List) {
-    sizes.push(type instanceof arrow.FixedSizeList ? type.listSize : null);
-    type = type.valueType;
-  }
+function columnOf({ sizes, metadata }: ArrowField): ArrowColumn {
   const tensor =
-    field.metadata.get(EXTENSION_NAME) === TENSOR_EXTENSION
-      ? tensorSchema.safeParse(parseJson(field.metadata.get(EXTENSION_METADATA))).data
+    metadata.get(EXTENSION_NAME) === TENSOR_EXTENSION
+      ? tensorSchema.safeParse(parseJson(metadata.get(EXTENSION_METADATA))).data
       : undefined;
   const order = tensor?.permutation ?? [];
-  const unit = type instanceof arrow.Duration ? `duration[${UNITS[type.unit] ?? '?'}]` : undefined;
   return {
     sizes,
     permuted: order.some((axis, place) => axis !== place),
     ...(tensor === undefined ? {} : { shape: tensor.shape }),
-    ...(unit === undefined ? {} : { unit }),
   };
 }

@@ -6,12 +6,19 @@ import type { StoredColumn } from './stored-column';
 type ArrowModule = typeof Arrow;
 
 /**
- * The value of `ARROW:schema` for these columns: Arrow's readers show tensors of their shape by it.
+ * The value of `ARROW:schema` for these columns: Arrow's readers show tensors of their shape by it,
+ * and its metadata instead of the file's, which are therefore given here, too.
  * Layout: an encapsulated IPC message (Arrow's “Columnar Format”, “Encapsulated message format”).
  */
-export async function arrowSchemaText(columns: readonly StoredColumn[]): Promise<string> {
+export async function arrowSchemaText(
+  columns: readonly StoredColumn[],
+  metadata: ReadonlyMap<string, string>,
+): Promise<string> {
   const arrow = await import('apache-arrow');
-  const schema = new arrow.Schema(columns.map((column) => arrowField(arrow, column)));
+  const schema = new arrow.Schema(
+    columns.map((column) => arrowField(arrow, column)),
+    new Map(metadata),
+  );
   const writer = new arrow.RecordBatchStreamWriter();
   writer.write(new arrow.Table(schema));
   writer.finish();

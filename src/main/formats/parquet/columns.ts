@@ -113,7 +113,7 @@ function listSizes(leaf: Leaf, { arrow, lengths }: ColumnSources): readonly numb
       : lengths.get(leaf.index);
   if (sizes === null) return 'its lists are not all of one length';
   if (sizes?.length !== leaf.maxRepetition) return 'the length of its lists is not known';
-  return sizes.some((size) => size === 0) ? 'its lists are empty' : sizes;
+  return sizes.some((size) => size < 1) ? 'its lists are empty' : sizes;
 }
 
 /** As a tensor of this shape and dtype; null where the values do not fit it. */

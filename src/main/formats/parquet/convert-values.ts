@@ -5,10 +5,15 @@ import type { Target } from './value-type';
 const JULIAN_DAY_OF_1970 = 2_440_588n;
 const NANOSECONDS_A_DAY = 86_400_000_000_000n;
 
+/** Decimals and UUIDs are spelled one by one. */
+const MAX_RENDERED = 2_000_000;
+
 /** Values as the file holds them, as the column holds them. */
 export function convertValues(values: Values, target: Target): Values {
   if (target.kind === 'text') {
     const { rendering } = target;
+    if (rendering.kind !== 'as-is' && countOf(values) > MAX_RENDERED)
+      throw new DamagedPage(`${countOf(values)} values to spell in one page`, 'unsupported');
     switch (rendering.kind) {
       case 'as-is':
         return asText(values);

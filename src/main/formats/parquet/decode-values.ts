@@ -26,7 +26,8 @@ export function decodeValues(page: EncodedValues, type: ValueType): Values {
   const { encoding, count } = page;
   if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY')
     return dictionaryValues(page);
-  const width = type.target.kind === 'fixed' ? type.target.width : 0;
+  // Text has an offset a value at least, and many a string where it is rendered.
+  const width = type.target.kind === 'fixed' ? type.target.width : 4;
   if (count * Math.max(width, physicalWidth(type) ?? 0) > page.maxBytes)
     throw new DamagedPage(`${count} values are more than a page may hold`, 'unsupported');
   return convertValues(physicalValues(page, type), type.target);

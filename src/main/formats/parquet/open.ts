@@ -82,7 +82,7 @@ async function loadColumns(path: string, name: string): Promise<LoadedPart> {
   const metadata = new Map(
     part.metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? '']) ?? [],
   );
-  const arrow = await arrowColumns(metadata.get(ARROW_SCHEMA_KEY));
+  const arrow = arrowColumns(metadata.get(ARROW_SCHEMA_KEY));
   const mapping = decodeMapping(metadata.get(MAPPING_KEY));
   const unknown = part.leaves.filter(({ name: column, maxRepetition, simple }) => {
     const sizes = arrow.get(column)?.sizes ?? [];

@@ -29,7 +29,6 @@ export async function createParquet(
   const refused = plan.problems.find(({ severity }) => severity === 'error');
   if (refused !== undefined) throw new InputError(refused.code, refused.message, { path });
   throwIfCancelled(options.signal);
-  const arrowSchema = await arrowSchemaText(plan.columns);
   const compressor = pageCompressor(settings);
   const { pageBytes } = settings;
   const columns = plan.columns.map(
@@ -38,7 +37,7 @@ export async function createParquet(
   const file = await OutputFile.create(path);
   try {
     await file.append(Buffer.from(MAGIC));
-    return new ParquetWriter(file, schema, plan, arrowSchema, columns);
+    return new ParquetWriter(file, schema, plan, columns);
   } catch (error) {
     await file.close();
     throw error;
@@ -56,7 +55,6 @@ class ParquetWriter implements DatasetWriter {
     private readonly file: OutputFile,
     private readonly schema: DatasetSchema,
     private readonly plan: ParquetPlan,
-    private readonly arrowSchema: string,
     private readonly columns: readonly ColumnWriter[],
   ) {}
 
@@ -81,7 +79,7 @@ class ParquetWriter implements DatasetWriter {
     throwIfCancelled(signal);
     if (this.#groupRows > 0) await this.#endGroup();
     throwIfCancelled(signal);
-    await this.file.append(this.#footer());
+    await this.file.append(await this.#footer());
     await this.file.sync();
     await this.file.close();
     await syncFolder(dirname(this.file.path));
@@ -114,11 +112,12 @@ class ParquetWriter implements DatasetWriter {
   }
 
   /** Page index, metadata and their length, and the magic (parquet-format README). */
-  #footer(): Uint8Array {
+  async #footer(): Promise<Uint8Array> {
+    const metadata = this.#metadata();
+    const arrowSchema = await arrowSchemaText(this.plan.columns, metadata);
     const writer = new ByteWriter();
     writer.offset = this.#position;
     writeIndexes(writer, this.#indexes);
-    const largest = this.columns.reduce((most, column) => Math.max(most, column.largestPage), 1);
     writeMetadata(writer, {
       version: 2,
       created_by: 'arrayscope',
@@ -128,29 +127,23 @@ class ParquetWriter implements DatasetWriter {
       ],
       num_rows: BigInt(this.#rows),
       row_groups: this.#groups,
-      key_value_metadata: [
-        { key: ARROW_SCHEMA_KEY, value: this.arrowSchema },
-        {
-          key: MAPPING_KEY,
-          value: encodeMapping(this.schema.fields, largest, this.schema.metadata),
-        },
-        ...this.#tensorKeys(),
-      ],
+      key_value_metadata: [...metadata, [ARROW_SCHEMA_KEY, arrowSchema] as const].map(
+        ([key, value]) => ({ key, value }),
+      ),
       metadata_length: 0,
     });
     writer.appendUint32(Buffer.from(MAGIC).readUInt32LE());
     return writer.getBytes();
   }
 
-  /** What Hyrax records of its one tensor column. */
-  #tensorKeys(): { key: string; value: string }[] {
-    const tensors = this.plan.columns.filter(({ field }) => field.kind === 'tensor');
-    const [only] = tensors;
-    if (only === undefined || tensors.length > 1) return [];
-    const { shape, dtype } = only.field;
-    return [
-      { key: TENSOR_SHAPE, value: `[${shape.join(', ')}]` },
-      { key: TENSOR_DTYPE, value: dtype },
-    ];
+  /** Our own record, and what Hyrax records of its one tensor column. */
+  #metadata(): Map<string, string> {
+    const { fields, metadata } = this.schema;
+    const largest = this.columns.reduce((most, column) => Math.max(most, column.largestPage), 1);
+    const found = new Map([[MAPPING_KEY, encodeMapping(fields, largest, metadata)]]);
+    const [only, ...others] = fields.filter(({ kind }) => kind === 'tensor');
+    if (only === undefined || others.length > 0) return found;
+    found.set(TENSOR_SHAPE, `[${only.shape.join(', ')}]`);
+    return found.set(TENSOR_DTYPE, only.dtype);
   }
 }
