@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FormatInfo } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
-import { allFormats } from '../formats/registry';
+import { DEFAULT_TARGET, allFormats } from '../formats/registry';
 import type { Format } from '../formats/types';
 
 /** Every registered format as the terminal and the renderer see it, in the registry's order. */
@@ -16,6 +16,7 @@ export function formatInfo(format: Format): FormatInfo {
     description: format.description,
     family: format.family,
     capabilities: format.capabilities,
+    ...(format.id === DEFAULT_TARGET ? { isDefaultTarget: true } : {}),
     accessModes: format.accessModes,
     openSettings: jsonSchema(format.openSettings),
     createSettings: jsonSchema(format.createSettings),

@@ -16,6 +16,9 @@ const FORMATS = {
   hdf5: () => import('./hdf5/index').then((module) => module.hdf5),
 } as const satisfies Record<string, () => Promise<Format>>;
 
+/** What a conversion writes where nobody chose. */
+export const DEFAULT_TARGET: keyof typeof FORMATS = 'lance';
+
 export const FORMAT_IDS: readonly string[] = Object.keys(FORMATS);
 
 const loaders: Readonly<Record<string, () => Promise<Format>>> = FORMATS;

@@ -30,6 +30,10 @@ export const datasetsHandlers = {
 
   close: on.close.handler(({ input, context }) => context.datasets.close(input.datasetId)),
 
+  facts: on.facts.handler(({ input, context }) =>
+    context.datasets.use(input.datasetId, ({ dataset }) => dataset.facts()),
+  ),
+
   inspect: on.inspect.handler(({ input, context, signal }) =>
     context.datasets.stream(input.datasetId, (opened) =>
       streamWork<InspectEvent>(signal, async (work) => {

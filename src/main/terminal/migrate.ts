@@ -6,6 +6,7 @@ import type {
 } from '../../shared/model/migration';
 import { InputError } from '../../shared/errors';
 import type { RowOrder } from '../../shared/model/dataset';
+import { DEFAULT_TARGET } from '../formats/registry';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { collect } from './option-values';
@@ -34,7 +35,7 @@ export function migrateCommand(run: RunCommand): Command {
     .description('convert, verify, publish; the source stays untouched')
     .argument('<source>', 'a dataset')
     .argument('[destination]', "a folder for the result; the format's own choice when absent")
-    .option('--to <format>', 'the format to write', 'lance')
+    .option('--to <format>', 'the format to write', DEFAULT_TARGET)
     .option('--from <format>', 'open the source as this format')
     .addOption(
       new Option('--order <which>', 'stored: as the batches lie; index: as the index lists them')

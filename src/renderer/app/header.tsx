@@ -1,5 +1,6 @@
 import { Badge, CloseButton, Skeleton } from '@mantine/core';
 import { useOpenDataset } from '../dataset/use-open-dataset';
+import { datasetPlace, datasetQuery } from '../location/dataset-place';
 import { formatPlace } from '../location/place';
 import { goTo, usePlace } from '../location/use-place';
 import { countOf } from '../ui/format-number';
@@ -20,7 +21,9 @@ export function Header() {
 
 function OpenDatasetLine() {
   const open = useOpenDataset();
-  const { root } = usePlace().query;
+  const { query } = usePlace();
+  const { root } = query;
+  const settings = datasetPlace(query)?.settings;
   if (open.path === null) return <span className={classes.dataset} data-none />;
   const summary = open.data?.summary;
   return (
@@ -40,7 +43,7 @@ function OpenDatasetLine() {
             className={classes.name}
             href={formatPlace({
               screen: 'inspect',
-              query: { path: summary.path, format: summary.format },
+              query: datasetQuery({ path: summary.path, format: summary.format, settings }),
             })}
           >
             {summary.name}

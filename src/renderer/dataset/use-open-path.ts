@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { InputError } from '../../shared/errors';
 import { useEngine } from '../engine/use-engine';
 import { goTo } from '../location/use-place';
 
@@ -17,10 +16,10 @@ export function useOpenPath() {
           goTo({ screen: 'datasets', query: { root: found.path } });
           return found;
         case 'nothing':
-          throw new InputError('no-dataset', 'No dataset was found here.', {
-            path: found.path,
-            hint: 'Choose the folder that holds the data files, or a folder of such folders.',
-          });
+          // Opening it says what it is, and what would open it.
+          await engine.datasets.open({ path: found.path });
+          goTo({ screen: 'inspect', query: { path: found.path } });
+          return found;
       }
     },
   });

@@ -3,7 +3,7 @@
  * bookmark and the back button keep the place. `#/inspect?path=%2Fdata%2Frun&row=12`.
  *
  * The query is shared by all screens and survives a change of screen, so that the dataset that
- * is open (`path`, `format`) stays open; a screen's own keys therefore need distinct names.
+ * is open (`path`, `format`, `open`) stays open; a screen's own keys therefore need distinct names.
  */
 export interface Place {
   readonly screen: string;

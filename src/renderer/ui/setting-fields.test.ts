@@ -39,12 +39,18 @@ describe('settingFields', () => {
     ]);
   });
 
+  it('knows what must be given', () => {
+    const asked = schemaOf(z.object({ dimension: z.int(), dtype: z.string().default('float32') }));
+    expect(settingFields(asked).map((one) => one.required)).toEqual([true, false]);
+  });
+
   it('reads choices, defaults and descriptions', () => {
     expect(field('codec')).toEqual({
       name: 'codec',
       label: 'Codec',
       description: 'How bytes are packed.',
       fallback: 'none',
+      required: false,
       kind: 'choice',
       choices: ['none', 'zstd'],
     });

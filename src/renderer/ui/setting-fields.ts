@@ -8,6 +8,8 @@ interface FieldBase {
   readonly description: string;
   /** What holds when nothing is given; undefined where the format decides by itself. */
   readonly fallback: JsonValue | undefined;
+  /** True where neither a default nor the format stands in for it. */
+  readonly required: boolean;
 }
 
 export type SettingField =
@@ -23,18 +25,20 @@ export type SettingField =
 
 /** One field for every property of an object schema, in its order. */
 export function settingFields(schema: JsonObject): readonly SettingField[] {
+  const required = schema['required'];
   return Object.entries(objectAt(schema, 'properties')).flatMap(([name, value]) =>
-    isObject(value) ? [settingField(name, value)] : [],
+    isObject(value) ? [settingField(name, value, isList(required) && required.includes(name))] : [],
   );
 }
 
-function settingField(name: string, property: JsonObject): SettingField {
+function settingField(name: string, property: JsonObject, required: boolean): SettingField {
   const schema = withoutNull(property);
   const base: FieldBase = {
     name,
     label: textAt(property, 'title') ?? wordsOf(name),
     description: textAt(property, 'description') ?? '',
     fallback: property['default'],
+    required,
   };
   const choices = choicesOf(schema);
   if (choices.length > 0) return { ...base, kind: 'choice', choices };

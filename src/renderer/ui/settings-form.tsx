@@ -42,7 +42,9 @@ interface SettingInputProps {
 const AUTOMATIC = '';
 
 function SettingInput({ field, value, disabled, onChange }: SettingInputProps) {
-  const shared = { label: field.label, description: field.description, disabled };
+  const { label, description } = field;
+  const shared = { label, description, disabled, withAsterisk: field.required };
+  const unset = field.required ? 'Needed' : 'Automatic';
   switch (field.kind) {
     case 'choice': {
       const current = value ?? field.fallback;
@@ -54,9 +56,14 @@ function SettingInput({ field, value, disabled, onChange }: SettingInputProps) {
       return (
         <Select
           {...shared}
-          data={field.fallback === undefined ? [automatic, ...options] : options}
+          data={field.fallback === undefined && !field.required ? [automatic, ...options] : options}
+          placeholder={unset}
           value={
-            typeof current === 'string' || typeof current === 'number' ? String(current) : AUTOMATIC
+            typeof current === 'string' || typeof current === 'number'
+              ? String(current)
+              : field.required
+                ? null
+                : AUTOMATIC
           }
           onChange={(text) => onChange(field.choices.find((choice) => String(choice) === text))}
         />
@@ -65,7 +72,9 @@ function SettingInput({ field, value, disabled, onChange }: SettingInputProps) {
     case 'flag':
       return (
         <Switch
-          {...shared}
+          label={label}
+          description={description}
+          disabled={disabled}
           checked={(value ?? field.fallback) === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
@@ -76,9 +85,7 @@ function SettingInput({ field, value, disabled, onChange }: SettingInputProps) {
           {...shared}
           description={withSize(field, value)}
           value={typeof value === 'number' ? value : ''}
-          placeholder={
-            typeof field.fallback === 'number' ? `${field.fallback} (default)` : 'Automatic'
-          }
+          placeholder={typeof field.fallback === 'number' ? `${field.fallback} (default)` : unset}
           allowDecimal={!field.whole}
           thousandSeparator=","
           {...(field.minimum === undefined ? {} : { min: field.minimum })}
@@ -91,9 +98,7 @@ function SettingInput({ field, value, disabled, onChange }: SettingInputProps) {
         <TextInput
           {...shared}
           value={typeof value === 'string' ? value : ''}
-          placeholder={
-            typeof field.fallback === 'string' ? `${field.fallback} (default)` : 'Automatic'
-          }
+          placeholder={typeof field.fallback === 'string' ? `${field.fallback} (default)` : unset}
           onChange={(event) => onChange(event.currentTarget.value || undefined)}
         />
       );

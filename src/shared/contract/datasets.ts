@@ -4,6 +4,7 @@ import type {
   Catalogue,
   DatasetSummary,
   DocumentContent,
+  Fact,
   FormatInfo,
   Inspection,
   RowPage,
@@ -44,6 +45,8 @@ export const datasets = {
     )
     .output(type<OpenDataset>()),
   close: base.input(handle).output(type<void>()),
+  /** How the dataset is kept; quick, as opening is. */
+  facts: base.input(handle).output(type<readonly Fact[]>()),
   /** The full check: every header, the indexes against the files, duplicate ids. */
   inspect: base.input(handle).output(eventIterator(type<InspectEvent>())),
   catalogue: base

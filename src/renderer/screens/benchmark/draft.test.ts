@@ -11,7 +11,7 @@ const request: BenchmarkRequest = {
   cache: 'hot',
   seed: 3,
 };
-const open = { path: '/data/run', format: 'hyrax' };
+const open = { path: '/data/run', format: 'hyrax', openSettings: { reader: 'positioned' } };
 const draft = draftOf(request);
 
 describe('requestOf', () => {
@@ -26,7 +26,12 @@ describe('requestOf', () => {
 
   it('takes rows of the open dataset, whatever the fields for generated rows hold', () => {
     const result = requestOf({ ...draft, dataKind: 'dataset', shape: 'nonsense' }, open);
-    expect(result.ok && result.request.data).toEqual({ kind: 'dataset', ...open });
+    expect(result.ok && result.request.data).toEqual({
+      kind: 'dataset',
+      path: '/data/run',
+      format: 'hyrax',
+      settings: { reader: 'positioned' },
+    });
   });
 
   it('says what is missing, field by field', () => {

@@ -26,6 +26,7 @@ export type Draft = z.infer<typeof draftSchema>;
 export interface OpenPath {
   readonly path: string;
   readonly format: string;
+  readonly openSettings: JsonObject;
 }
 
 export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
@@ -90,7 +91,12 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
               dtype: draft.dtype,
               seed: draft.seed,
             }
-          : { kind: 'dataset', ...open },
+          : {
+              kind: 'dataset',
+              path: open.path,
+              format: open.format,
+              settings: open.openSettings,
+            },
       repeats: draft.repeats,
       cache: draft.cache,
       seed: draft.seed,

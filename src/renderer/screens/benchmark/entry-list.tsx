@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Collapse, Select } from '@mantine/core';
+import { ActionIcon, Button, Collapse } from '@mantine/core';
 import { IconPlus, IconSettings, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { FormatInfo } from '../../../shared/model/dataset';
+import { FormatPicker } from '../../dataset/format-picker';
 import { keepKnown, settingFields } from '../../ui/setting-fields';
 import { SettingsForm } from '../../ui/settings-form';
 import classes from './benchmark.module.css';
@@ -67,11 +68,11 @@ function EntryCard({ index, formats, entry, onChange, onRemove }: EntryCardProps
   return (
     <div className={classes.entry}>
       <div className={classes.entryLine}>
-        <Select
-          aria-label={name}
-          data={formats.map(({ id, label }) => ({ value: id, label }))}
+        <FormatPicker
+          label={name}
+          formats={formats}
           value={entry.format}
-          onChange={(id) => id !== null && onChange({ format: id, settings: {} })}
+          onChange={(id) => onChange({ format: id, settings: {} })}
         />
         <ActionIcon
           aria-label={`Settings of ${name}`}

@@ -35,7 +35,7 @@ const source: DatasetSummary = {
   metadata: {},
   rowOrders: [],
   capabilities: format('a', 'X', true).capabilities,
-  openSettings: {},
+  openSettings: { member: 'w' },
   alternatives: [],
   problems: [],
 };
@@ -50,6 +50,18 @@ describe('targetFormats', () => {
   it('offers what can be written, another family first and the same format last', () => {
     expect(targetFormats(formats, source).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
   });
+
+  it('begins with the usual one, unless the source is that already', () => {
+    const usual = { ...format('e', 'Y', true), isDefaultTarget: true };
+    const all = [...formats, usual];
+    expect(targetFormats(all, source).map(({ id }) => id)).toEqual(['e', 'c', 'b', 'a']);
+    expect(targetFormats(all, { ...source, format: 'e' }).map(({ id }) => id)).toEqual([
+      'a',
+      'b',
+      'c',
+      'e',
+    ]);
+  });
 });
 
 describe('requestOf', () => {
@@ -59,6 +71,7 @@ describe('requestOf', () => {
     expect(requestOf(draft, source)).toEqual({
       source: '/data/run',
       sourceFormat: 'a',
+      sourceSettings: { member: 'w' },
       to: 'c',
       order: 'stored',
       settings: {},

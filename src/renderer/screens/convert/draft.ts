@@ -21,18 +21,23 @@ export type Draft = z.infer<typeof draftSchema>;
 /** A request as the contract takes it. */
 export type RequestInput = z.infer<typeof migrationRequestSchema>;
 
-/** Formats that a dataset can be converted to: those that can be written, another family first. */
+/**
+ * Formats that a dataset can be converted to: those that can be written, first the one that is
+ * usually wanted, then those of another family; its own comes last.
+ */
 export function targetFormats(
   formats: readonly FormatInfo[],
   source: DatasetSummary,
 ): readonly FormatInfo[] {
   const family = formats.find(({ id }) => id === source.format)?.family;
   const writable = formats.filter(({ capabilities }) => capabilities.write);
-  return [
-    ...writable.filter((format) => format.family !== family),
-    ...writable.filter((format) => format.family === family && format.id !== source.format),
-    ...writable.filter((format) => format.id === source.format),
-  ];
+  const rank = (format: FormatInfo): number => {
+    if (format.id === source.format) return 3;
+    if (format.isDefaultTarget === true) return 0;
+    return format.family === family ? 2 : 1;
+  };
+  // The sort is stable: within a rank the engine's order holds.
+  return [...writable].sort((a, b) => rank(a) - rank(b));
 }
 
 export function freshDraft(source: DatasetSummary, targets: readonly FormatInfo[]): Draft {
@@ -50,6 +55,7 @@ export function requestOf(draft: Draft, source: DatasetSummary): RequestInput {
   return migrationRequestSchema.parse({
     source: source.path,
     sourceFormat: source.format,
+    sourceSettings: source.openSettings,
     ...(draft.destination === null ? {} : { destination: draft.destination }),
     to: draft.to,
     order: draft.order,

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Radio, Stack } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
+import { FormatPicker } from '../../dataset/format-picker';
 import { PathField } from '../../folders/path-field';
 import { useChooseFolder } from '../../folders/use-choose-folder';
 import { failureInfo, isCancelled } from '../../ui/failure-info';
@@ -52,17 +53,13 @@ export function PlanStep(props: PlanStepProps) {
       <div className={classes.columns}>
         <div className={classes.column}>
           <Panel title="Convert to">
-            <Radio.Group
-              aria-label="Target format"
+            <FormatPicker
+              label="Target format"
+              formats={targets}
               value={draft.to}
               onChange={(to) => set({ to, settings: {}, destination: null })}
-            >
-              <Stack gap={8}>
-                {targets.map(({ id, label, description }) => (
-                  <Radio key={id} value={id} label={label} description={description} />
-                ))}
-              </Stack>
-            </Radio.Group>
+            />
+            {target !== undefined && <p className={classes.about}>{target.description}</p>}
           </Panel>
           <Panel title="Destination">
             <div className={classes.group}>

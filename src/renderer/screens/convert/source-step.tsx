@@ -3,8 +3,10 @@ import { IconFolderOpen } from '@tabler/icons-react';
 import type { OpenDataset } from '../../../shared/contract/datasets';
 import { useInspection } from '../../dataset/use-inspection';
 import type { useOpenDataset } from '../../dataset/use-open-dataset';
+import { OpenFailure } from '../../dataset/open-failure';
 import { PathField } from '../../folders/path-field';
 import { useChooseFolder } from '../../folders/use-choose-folder';
+import { datasetChanges } from '../../location/dataset-place';
 import { replaceQuery } from '../../location/use-place';
 import { FactStrip } from '../../ui/fact-strip';
 import { FailureNote } from '../../ui/failure-note';
@@ -23,7 +25,7 @@ interface SourceStepProps {
 
 /** Step 1: which dataset, and what the full check found in it, problems first. */
 export function SourceStep({ open, onNext }: SourceStepProps) {
-  const take = (path: string) => replaceQuery({ path, format: null });
+  const take = (path: string) => replaceQuery(datasetChanges({ path }));
   const folder = useChooseFolder({
     title: 'Choose the dataset to convert',
     chooseLabel: 'Take this folder',
@@ -54,7 +56,8 @@ export function SourceStep({ open, onNext }: SourceStepProps) {
         {folder.dialog}
       </Panel>
       {open.isError && (
-        <FailureNote
+        <OpenFailure
+          path={open.path ?? ''}
           error={open.error}
           what="This dataset cannot be opened"
           onRetry={() => void open.refetch()}

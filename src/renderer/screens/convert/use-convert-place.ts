@@ -1,4 +1,6 @@
 import { useCallback } from 'react';
+import type { JsonObject } from '../../../shared/model/json';
+import { readSettings } from '../../location/dataset-place';
 import { replaceQuery, usePlace } from '../../location/use-place';
 
 /** Two places whose rows are compared. */
@@ -6,6 +8,7 @@ export interface Pair {
   readonly source: string;
   /** What the source is read as, where that is known: a result in its folder would come first. */
   readonly sourceFormat?: string | undefined;
+  readonly sourceSettings?: JsonObject | undefined;
   readonly destination: string;
 }
 
@@ -13,10 +16,11 @@ export interface Pair {
 export function pairOf(one: {
   readonly source: string;
   readonly sourceFormat?: string | undefined;
+  readonly sourceSettings?: JsonObject | undefined;
   readonly publishedPath: string;
 }): Pair {
-  const { source, sourceFormat, publishedPath } = one;
-  return { source, sourceFormat, destination: publishedPath };
+  const { source, sourceFormat, sourceSettings, publishedPath } = one;
+  return { source, sourceFormat, sourceSettings, destination: publishedPath };
 }
 
 export type ConvertView =
@@ -39,16 +43,24 @@ export function useConvertView(): {
   return { view: viewOf(query), show, back };
 }
 
-const NO_PAIR = { convertView: null, convertFrom: null, convertInto: null, convertFormat: null };
+const NO_PAIR = {
+  convertView: null,
+  convertFrom: null,
+  convertInto: null,
+  convertFormat: null,
+  convertOpen: null,
+};
 
 function viewOf(query: Readonly<Record<string, string>>): ConvertView {
-  const { convertView, convertFrom, convertInto, convertFormat, convertRun, convertStep } = query;
+  const { convertView, convertFrom, convertInto, convertFormat, convertOpen } = query;
+  const { convertRun, convertStep } = query;
   if (convertFrom !== undefined && convertInto !== undefined) {
     const kind = convertView === 'compare' ? 'compare' : 'check';
     return {
       kind,
       source: convertFrom,
       sourceFormat: convertFormat,
+      sourceSettings: readSettings(convertOpen),
       destination: convertInto,
     };
   }
@@ -71,6 +83,7 @@ function queryOf(view: ConvertView): Readonly<Record<string, string | null>> {
         convertFrom: view.source,
         convertInto: view.destination,
         convertFormat: view.sourceFormat ?? null,
+        convertOpen: view.sourceSettings === undefined ? null : JSON.stringify(view.sourceSettings),
       };
   }
 }

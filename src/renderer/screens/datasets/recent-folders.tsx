@@ -6,6 +6,8 @@ import type { RecentFolder } from '../../../shared/model/shell';
 import { useFormatLabel } from '../../dataset/use-formats';
 import { useOpenPath } from '../../dataset/use-open-path';
 import { useEngine } from '../../engine/use-engine';
+import { datasetQuery } from '../../location/dataset-place';
+import { goTo } from '../../location/use-place';
 import { type DataColumn, DataTable } from '../../ui/data-table';
 import { FailureNote } from '../../ui/failure-note';
 import { formatDate } from '../../ui/format-date';
@@ -34,7 +36,11 @@ export function RecentFolders({ folders }: { readonly folders: readonly RecentFo
           columns={columns}
           rows={folders}
           rowKey={(folder) => folder.path}
-          onOpen={(folder) => open.mutate(folder.path)}
+          onOpen={(folder) =>
+            folder.settings === undefined
+              ? open.mutate(folder.path)
+              : goTo({ screen: 'inspect', query: datasetQuery(folder) })
+          }
         />
       </Panel>
     </div>

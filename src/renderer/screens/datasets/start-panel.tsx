@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useFormats } from '../../dataset/use-formats';
 import { useEngine } from '../../engine/use-engine';
 import { FailureNote } from '../../ui/failure-note';
 import { Panel } from '../../ui/panel';
@@ -10,6 +11,7 @@ import { SamplePanel } from './sample-panel';
 /** Recent folders; somebody who has none yet is offered a sample. */
 export function StartPanel() {
   const engine = useEngine();
+  const formats = useFormats();
   const recent = useQuery({
     queryKey: ['recent'],
     staleTime: 0,
@@ -31,9 +33,10 @@ export function StartPanel() {
         <div className={classes.welcome}>
           <h2>See, measure and convert tensors on disk</h2>
           <p>
-            Open a folder of <span className="mono">.npy</span> files, Hyrax results or a Lance
-            table above. Nothing in it is ever changed. With no data at hand, begin with a sample:
-            galaxies with noise, ids and a few missing pixels.
+            Open a file or folder of tensors above
+            {formats.length > 0 && `: ${formats.map(({ label }) => label).join(', ')}`}. Nothing in
+            it is ever changed. With no data at hand, begin with a sample: galaxies with noise, ids
+            and a few missing pixels.
           </p>
           <SamplePanel prominent />
         </div>

@@ -3,7 +3,7 @@ import type { OpenDataset } from '../../../shared/contract/datasets';
 import { replaceQuery, usePlace } from '../../location/use-place';
 import { formatCount } from '../../ui/format-number';
 import { Page } from '../../ui/page';
-import { AlternativeFormats } from './alternative-formats';
+import { AlsoHere } from './also-here';
 import { CheckPanel } from './check-panel';
 import { DocumentsPane } from './documents-pane';
 import { FieldsTable } from './fields-table';
@@ -11,12 +11,13 @@ import { FilesPane } from './files-pane';
 import classes from './inspect.module.css';
 import { NextSteps } from './next-steps';
 import { RowsPane } from './rows-pane';
+import { StoragePane } from './storage-pane';
 import { SummaryStrip } from './summary-strip';
 import { useInspection } from '../../dataset/use-inspection';
 
-const TABS = ['rows', 'fields', 'files', 'documents'] as const;
+const TABS = ['rows', 'fields', 'storage', 'files', 'documents'] as const;
 
-/** Problems first, then rows, fields, files and documents. */
+/** Problems first, then rows, fields, how they are kept, files and documents. */
 export function InspectView({ open }: { readonly open: OpenDataset }) {
   const { datasetId, summary } = open;
   const inspection = useInspection(datasetId);
@@ -27,7 +28,7 @@ export function InspectView({ open }: { readonly open: OpenDataset }) {
     <Page
       title={summary.name}
       layout="fill"
-      note={<AlternativeFormats summary={summary} />}
+      note={<AlsoHere summary={summary} />}
       actions={<NextSteps summary={summary} />}
     >
       <SummaryStrip summary={summary} />
@@ -40,6 +41,7 @@ export function InspectView({ open }: { readonly open: OpenDataset }) {
         <Tabs.List>
           <Tabs.Tab value="rows">Rows</Tabs.Tab>
           <Tabs.Tab value="fields">Fields {formatCount(summary.fields.length)}</Tabs.Tab>
+          <Tabs.Tab value="storage">Storage</Tabs.Tab>
           <Tabs.Tab value="files">Files {formatCount(summary.files)}</Tabs.Tab>
           <Tabs.Tab value="documents">
             Documents {found === null ? '' : formatCount(found.documents.length)}
@@ -50,6 +52,9 @@ export function InspectView({ open }: { readonly open: OpenDataset }) {
         </Tabs.Panel>
         <Tabs.Panel value="fields" className={classes.panel}>
           <FieldsTable summary={summary} />
+        </Tabs.Panel>
+        <Tabs.Panel value="storage" className={classes.panel}>
+          <StoragePane datasetId={datasetId} />
         </Tabs.Panel>
         <Tabs.Panel value="files" className={classes.panel}>
           <FilesPane summary={summary} inspection={inspection} />

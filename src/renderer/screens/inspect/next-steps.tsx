@@ -4,14 +4,17 @@ import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
 import { useFormats } from '../../dataset/use-formats';
 import { useEngine } from '../../engine/use-engine';
 import { useShellInfo } from '../../folders/use-shell-info';
+import { datasetPlace, datasetQuery } from '../../location/dataset-place';
 import { formatPlace } from '../../location/place';
+import { usePlace } from '../../location/use-place';
 
 /** Where one goes from here, with this dataset. */
 export function NextSteps({ summary }: { readonly summary: DatasetSummary }) {
   const engine = useEngine();
   const info = useShellInfo();
   const formats = useFormats();
-  const query = { path: summary.path, format: summary.format };
+  const settings = datasetPlace(usePlace().query)?.settings;
+  const query = datasetQuery({ path: summary.path, format: summary.format, settings });
   return (
     <>
       {info?.canReveal === true && (
@@ -44,12 +47,8 @@ export function NextSteps({ summary }: { readonly summary: DatasetSummary }) {
   );
 }
 
-/** Names the target where there is one of another family, and only one. */
+/** Names what it is usually converted to, unless it is that already. */
 export function convertLabel(formats: readonly FormatInfo[], from: string): string {
-  const source = formats.find((format) => format.id === from);
-  const targets = formats.filter(
-    (format) => format.capabilities.write && format.family !== source?.family,
-  );
-  const [only] = targets;
-  return only !== undefined && targets.length === 1 ? `Convert to ${only.label}…` : 'Convert…';
+  const usual = formats.find((format) => format.isDefaultTarget === true);
+  return usual === undefined || usual.id === from ? 'Convert…' : `Convert to ${usual.label}…`;
 }

@@ -1,9 +1,9 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
+import { OpenFailure } from '../../dataset/open-failure';
 import { useOpenDataset } from '../../dataset/use-open-dataset';
 import { goTo } from '../../location/use-place';
 import { EmptyNote } from '../../ui/empty-note';
-import { FailureNote } from '../../ui/failure-note';
 import { Page } from '../../ui/page';
 import { PathText } from '../../ui/path-text';
 import { InspectView } from './inspect-view';
@@ -28,7 +28,8 @@ export function Screen() {
   if (open.isError) {
     return (
       <Page title="Inspect" note={<PathText path={open.path} />}>
-        <FailureNote
+        <OpenFailure
+          path={open.path}
           error={open.error}
           what="The dataset could not be opened"
           onRetry={() => void open.refetch()}
@@ -36,7 +37,7 @@ export function Screen() {
           <Button variant="default" onClick={toDatasets}>
             Open another
           </Button>
-        </FailureNote>
+        </OpenFailure>
       </Page>
     );
   }

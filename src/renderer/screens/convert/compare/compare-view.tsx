@@ -3,8 +3,9 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OpenDataset } from '../../../../shared/contract/datasets';
-import { OPEN_DATASET } from '../../../dataset/use-open-dataset';
+import { openInput, openKey } from '../../../dataset/use-open-dataset';
 import { useEngine } from '../../../engine/use-engine';
+import type { DatasetPlace } from '../../../location/dataset-place';
 import { FailureNote } from '../../../ui/failure-note';
 import { countOf, formatCount } from '../../../ui/format-number';
 import { Panel } from '../../../ui/panel';
@@ -22,8 +23,12 @@ interface CompareViewProps {
 
 /** Rows of a result beside the rows of the source that they came from. */
 export function CompareView({ pair, onBack }: CompareViewProps) {
-  const source = useDatasetAt(pair.source, pair.sourceFormat);
-  const result = useDatasetAt(pair.destination);
+  const source = useDatasetAt({
+    path: pair.source,
+    format: pair.sourceFormat,
+    settings: pair.sourceSettings,
+  });
+  const result = useDatasetAt({ path: pair.destination });
   const failed = [source, result].find((one) => one.isError);
   return (
     <>
@@ -48,13 +53,12 @@ export function CompareView({ pair, onBack }: CompareViewProps) {
 }
 
 /** Closed by the same rule as the dataset that the address names (dataset/close-datasets.ts). */
-function useDatasetAt(path: string, format?: string) {
+function useDatasetAt(place: DatasetPlace) {
   const engine = useEngine();
   return useQuery({
-    queryKey: [OPEN_DATASET, path, format ?? null],
+    queryKey: openKey(place),
     staleTime: Infinity,
-    queryFn: ({ signal }) =>
-      engine.datasets.open({ path, ...(format === undefined ? {} : { format }) }, { signal }),
+    queryFn: ({ signal }) => engine.datasets.open(openInput(place), { signal }),
   });
 }
 
