@@ -1,4 +1,6 @@
+import { dtypeFacts } from '../../../shared/model/dtype';
 import type { Field, FieldKind } from '../../../shared/model/dataset';
+import { idFieldName } from '../rows/id-field';
 import { type ArrayInfo, rowShapeOf } from './array-info';
 import type { FixedStringElement, NumericElement, TextElement } from './element';
 
@@ -14,8 +16,6 @@ export interface StoredField {
   /** What the store's own note calls it; else the rules below. */
   readonly noted: { readonly kind: FieldKind; readonly dtype: string } | null;
 }
-
-const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
 
 /** The fields that one array makes: itself, or its members. */
 export function storedFields(
@@ -48,18 +48,18 @@ export function isHoldable(stored: StoredField): boolean {
   return !isString || (stored.info.shape.length <= 1 && stored.info.shape.length > 0);
 }
 
-/**
- * Which field names the rows: one with a name for it that holds a string or an integer, else the
- * first of strings, else none.
- */
+/** The fields, one of them the id: as the note says, else by its name and type. */
 export function toFields(stored: readonly StoredField[]): readonly Field[] {
-  const labels = stored.filter((field) => fieldShape(field).length === 0 && isLabel(field));
-  const noted = stored.find((field) => field.noted?.kind === 'id');
-  const id =
-    noted ??
-    labels.find(({ name, noted: note }) => note === null && ID_NAME.test(name)) ??
-    labels.find(({ element, noted: note }) => note === null && element.kind !== 'numeric');
-  return stored.map((field) => toField(field, field === id));
+  const id = stored.some(({ noted }) => noted !== null)
+    ? null
+    : idFieldName(
+        stored.map((field) => ({
+          name: field.name,
+          dtype: dtypeName(field.element),
+          shape: fieldShape(field),
+        })),
+      );
+  return stored.map((field) => toField(field, field.name === id));
 }
 
 function toField(stored: StoredField, isId: boolean): Field {
@@ -103,18 +103,11 @@ function kindOf(
 }
 
 function orderOf(element: StoredField['element']): 'little' | 'big' | null {
-  const oneByte = element.kind === 'numeric' && /8$|^bool$/.test(element.dtype);
-  return element.kind === 'text' ||
-    element.kind === 'bytes' ||
-    (oneByte && !/[a-z]1?28$/.test(element.dtype))
-    ? null
-    : element.byteOrder;
+  if (element.kind === 'unicode') return element.byteOrder;
+  if (element.kind !== 'numeric' || dtypeFacts(element.dtype).itemBytes === 1) return null;
+  return element.byteOrder;
 }
 
 function isColumnMajor({ order }: ArrayInfo): boolean {
   return order?.every((dimension, index) => dimension === order.length - 1 - index) ?? false;
-}
-
-function isLabel({ element }: StoredField): boolean {
-  return element.kind !== 'numeric' || (/^u?int/.test(element.dtype) && element.inner.length === 0);
 }

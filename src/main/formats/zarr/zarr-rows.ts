@@ -1,4 +1,5 @@
 import type { Field } from '../../../shared/model/dataset';
+import { bytesOf } from '../../../shared/model/dtype';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { allocated } from '../rows/allocate';
 import { joinRows } from '../rows/join-rows';
@@ -36,21 +37,23 @@ export class ZarrRows implements RowSource {
     count: number,
     fields: readonly Field[],
     signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
   ): Promise<TensorBatch> {
-    return this.#read([{ row: start, count, to: 0 }], count, fields, signal);
+    return this.#read([{ row: start, count, to: 0 }], count, fields, signal, reuse);
   }
 
   readonly readSorted = (
     rows: readonly number[],
     fields: readonly Field[],
     signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
   ): Promise<TensorBatch> => {
     let to = 0;
     const runs = neighbours(rows).map(({ start, count }): RowRun => {
       to += count;
       return { row: start, count, to: to - count };
     });
-    return this.#read(runs, rows.length, fields, signal);
+    return this.#read(runs, rows.length, fields, signal, reuse);
   };
 
   /** Files are open during a read only. */
@@ -61,13 +64,15 @@ export class ZarrRows implements RowSource {
     count: number,
     fields: readonly Field[],
     signal: AbortSignal | undefined,
+    reuse: TensorBatch | undefined,
   ): Promise<TensorBatch> {
     const columns = new Map<string, Column>();
     const records = new Map<ArrayInfo, Uint8Array>();
     for (const field of fields) {
       const stored = this.#stored.get(field.name);
       if (stored === undefined) continue;
-      const column = await this.#column(stored, field, runs, count, records, signal);
+      const spare = reuse?.columns.get(field.name);
+      const column = await this.#column(stored, field, runs, count, records, signal, spare);
       const mask = stored.mask === null ? null : await this.#mask(stored.mask, runs, count, signal);
       columns.set(field.name, mask === null ? column : masked(column, mask));
     }
@@ -81,11 +86,12 @@ export class ZarrRows implements RowSource {
     count: number,
     records: Map<ArrayInfo, Uint8Array>,
     signal: AbortSignal | undefined,
+    spare?: Column,
   ): Promise<Column> {
     const rows = this.#arrays.get(stored.info);
     if (rows instanceof TextRows) return joinRows(field, await rows.read(runs, signal));
     const known = records.get(stored.info);
-    const bytes = known ?? allocated(() => Buffer.allocUnsafeSlow(count * rowBytesOf(stored.info)));
+    const bytes = known ?? targetFor(stored, count * rowBytesOf(stored.info), spare);
     if (known === undefined) await rows?.read(runs, bytes, signal);
     if (stored.info.element.kind === 'record') records.set(stored.info, bytes);
     return fieldColumn(stored, bytes, count);
@@ -113,6 +119,18 @@ export class ZarrRows implements RowSource {
         : new ArrayRows(info, files),
     );
   }
+}
+
+/** Memory for the rows: that of a column that is free again, where it is as large. */
+function targetFor(
+  { info, element }: StoredField,
+  bytes: number,
+  spare: Column | undefined,
+): Uint8Array {
+  const isOwn = spare?.kind === 'numeric' && element.kind === 'numeric' && info.element === element;
+  const free = isOwn && spare.dtype === element.dtype ? bytesOf(spare.data) : null;
+  if (free?.length === bytes) return free;
+  return allocated(() => Buffer.allocUnsafeSlow(bytes));
 }
 
 /** Rows of a scan's batch: whole chunks of the widest array, about as many as elsewhere. */
