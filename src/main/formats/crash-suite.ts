@@ -4,7 +4,7 @@
  * (crash-switch.ts), until one comes through; then the dataset is opened, and changed again.
  */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, rmSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -177,11 +177,17 @@ function memoryFolder(): string {
 
 let building: Promise<string> | undefined;
 
+const builtFolder = (): string => join(ROOT, '.cache', `crash-suite-${process.pid}`);
+
+/** For the file that ran the suite, when it is done. */
+export async function removeBuiltChild(): Promise<void> {
+  await rm(builtFolder(), { recursive: true, force: true });
+}
+
 /** The child as one bundle, built once; inside the project, so that it finds its packages. */
 function builtChild(): Promise<string> {
   building ??= (async () => {
-    const outDir = join(ROOT, '.cache', `crash-suite-${process.pid}`);
-    process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
+    const outDir = builtFolder();
     await build({
       configFile: false,
       root: ROOT,

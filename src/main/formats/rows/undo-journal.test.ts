@@ -13,9 +13,9 @@ import { createHash } from 'node:crypto';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { UndoKeeper } from './undo-keeper';
 import { JOURNAL_MAGIC, bytesRecord, journalHead, movedRecord } from './undo-records';
 import {
-  type UndoKeeper,
   assertNoInterruptedEdit,
   changeWithUndo,
   journalOf,

@@ -12,28 +12,19 @@
  * its name alone says that it counts. The removal of that name is what completes the change.
  */
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, rename, rm, unlink } from 'node:fs/promises';
-import { type Hash, createHash } from 'node:crypto';
-import { dirname, join, relative, sep } from 'node:path';
+import { open, rename, rm, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import { withFileErrors } from '../../lib/file-error';
 import { OutputFile, syncFolder } from './output-file';
 import { type ProcessMark, isRunning, isSameProcess, markOfThisProcess } from './process-mark';
 import { syncFiles, undo } from './undo-apply';
-import {
-  RECORD,
-  absentRecord,
-  bytesRecord,
-  journalHead,
-  movedRecord,
-  readMark,
-} from './undo-records';
+import { UndoKeeper } from './undo-keeper';
+import { MOVED, readMark } from './undo-records';
 
 /** Where a folder's journal lies. */
 export const FOLDER_JOURNAL = 'arrayscope-undo';
 const UNFINISHED = '.unfinished';
-const MOVED = '.arrayscope-old';
-const PIECE_BYTES = 4 * 1024 * 1024;
 /** Changes of this process, by journal. */
 const underWay = new Set<string>();
 
@@ -65,103 +56,6 @@ export function assertNoInterruptedEdit(journal: string, dataset: string): void 
       hint: 'Wait until the change is done. If the program that made it has ended, open the dataset for a change: that brings the old rows back.',
     },
   );
-}
-
-/** What is to be kept before the change; every file lies in the journal's folder or below it. */
-export class UndoKeeper {
-  readonly #sources = new Map<string, { readonly handle: FileHandle; readonly bytes: number }>();
-  readonly #files = new Set<string>();
-  readonly #hash: Hash = createHash('sha256');
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
-
-  constructor(
-    private readonly folder: string,
-    private readonly journal: OutputFile,
-  ) {}
-
-  /** The files that were named. */
-  get files(): readonly string[] {
-    return [...this.#files];
-  }
-
-  async begin(): Promise<void> {
-    await this.#append(journalHead());
-    await this.#flush();
-  }
-
-  /** `count` bytes from `offset` on, and the length of the file. */
-  async keepBytes(file: string, offset: number, count: number): Promise<void> {
-    const { handle, bytes } = await this.#source(file);
-    const there = Math.max(0, Math.min(count, bytes - offset));
-    await this.#append(bytesRecord(this.#name(file), bytes, offset, there));
-    for (let done = 0; done < there; done += PIECE_BYTES)
-      await this.#append(
-        await piece(handle, file, offset + done, Math.min(PIECE_BYTES, there - done)),
-      );
-  }
-
-  /** Of a file that only grows. */
-  keepLength(file: string): Promise<void> {
-    return this.keepBytes(file, 0, 0);
-  }
-
-  /** The whole file, or that there is none. */
-  async keepFile(file: string): Promise<void> {
-    if (existsSync(file)) await this.keepBytes(file, 0, Number.MAX_SAFE_INTEGER);
-    else await this.#append(absentRecord(this.#name(file)));
-  }
-
-  /** Of a file that `swapIn` replaces as a whole, however large: it is moved aside. */
-  async keepByMoving(file: string): Promise<void> {
-    const name = this.#name(file);
-    await this.#append(movedRecord(name, name + MOVED));
-  }
-
-  async complete(): Promise<void> {
-    await this.#append(Uint8Array.of(RECORD.end));
-    await this.#flush();
-    await this.journal.append(this.#hash.digest());
-    await this.journal.sync();
-  }
-
-  /** Safe to call twice. */
-  async close(): Promise<void> {
-    const sources = [...this.#sources.values()];
-    this.#sources.clear();
-    for (const { handle } of sources) await handle.close();
-    await this.journal.close();
-  }
-
-  async #append(bytes: Uint8Array): Promise<void> {
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
-    if (this.#pendingBytes >= PIECE_BYTES) await this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    const bytes = Buffer.concat(this.#pending);
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    this.#hash.update(bytes);
-    await this.journal.append(bytes);
-  }
-
-  async #source(file: string): Promise<{ readonly handle: FileHandle; readonly bytes: number }> {
-    const found = this.#sources.get(file);
-    if (found !== undefined) return found;
-    return withFileErrors(file, async () => {
-      const handle = await open(file, 'r');
-      const source = { handle, bytes: (await handle.stat()).size };
-      this.#sources.set(file, source);
-      return source;
-    });
-  }
-
-  #name(file: string): string {
-    this.#files.add(file);
-    return relative(this.folder, file).split(sep).join('/');
-  }
 }
 
 /** What a change may do besides writing to the files that were kept. */
@@ -286,25 +180,4 @@ async function readHead(path: string): Promise<Uint8Array | null> {
   } finally {
     await handle.close();
   }
-}
-
-async function piece(
-  handle: FileHandle,
-  file: string,
-  offset: number,
-  count: number,
-): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(count);
-  for (let done = 0; done < count;) {
-    const { bytesRead } = await withFileErrors(file, () =>
-      handle.read(bytes, done, count - done, offset + done),
-    );
-    if (bytesRead === 0)
-      throw new InputError('truncated', `${file} ended while it was read.`, {
-        path: file,
-        offset: offset + done,
-      });
-    done += bytesRead;
-  }
-  return bytes;
 }

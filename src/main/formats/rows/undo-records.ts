@@ -15,6 +15,8 @@ import { type ProcessMark, markOfThisProcess } from './process-mark';
 
 export const JOURNAL_MAGIC = 'ASUNDO1\n';
 export const CHECKSUM_BYTES = 32;
+/** Ends the name that a replaced file has until the change is made. */
+export const MOVED = '.arrayscope-old';
 /** A mark is a number, a host name and a time. */
 const MAX_MARK_BYTES = 64 * 1024;
 
