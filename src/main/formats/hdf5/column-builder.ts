@@ -18,6 +18,11 @@ export interface HeapItems {
 export interface ColumnBuilder {
   /** Appends `count` elements from element `from` on. */
   append(items: HeapItems, from: number, count: number): void;
+  /**
+   * Memory for the next `count` elements as they lie in the file, to be filled by the caller; null
+   * where elements have to go through `append`.
+   */
+  room(count: number): Uint8Array | null;
   column(): Column;
 }
 
@@ -72,6 +77,12 @@ class NumericBuilder implements ColumnBuilder {
     this.#filled += count * width;
   }
 
+  room(count: number): Uint8Array {
+    const start = this.#filled;
+    this.#filled += count * this.type.itemBytes;
+    return this.#bytes.subarray(start, this.#filled);
+  }
+
   column(): Column {
     const { itemBytes, slots } = dtypeFacts(this.type.dtype);
     if (this.type.swapped) swapBytes(this.#bytes, itemBytes / slots);
@@ -106,6 +117,10 @@ class TextBuilder implements ColumnBuilder {
       this.#row += 1;
       this.#offsets[this.#row] = this.#end;
     }
+  }
+
+  room(): null {
+    return null;
   }
 
   column(): Column {

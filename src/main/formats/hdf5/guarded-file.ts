@@ -58,8 +58,8 @@ export class GuardedFile {
   readonly refused: string[] = [];
   /** The last error of the system, which the library turns into one of its own. */
   systemError: unknown = null;
-  /** Sees every read, with the bytes that came. */
-  onRead: ((bytes: Uint8Array) => void) | null = null;
+  /** Sees every read, with the bytes that came and where they lie in the file. */
+  onRead: ((bytes: Uint8Array, position: number) => void) | null = null;
 
   /** @param fd an open descriptor, which stays the caller's to close. */
   constructor(private readonly fd: number) {}
@@ -117,7 +117,7 @@ export class GuardedFile {
         const count = guarded(() => readSync(fd, heap, at, length, from));
         if (position === undefined) stream.position += count;
         this.bytesRead += count;
-        this.onRead?.(new Uint8Array(heap.buffer, heap.byteOffset + at, count));
+        this.onRead?.(new Uint8Array(heap.buffer, heap.byteOffset + at, count), from);
         return count;
       },
       write: (stream: Stream, heap: Uint8Array, at: number, length: number, position?: number) => {

@@ -8,7 +8,8 @@
  * datasets are told of and never followed. Datasets of one length in a group are fields, members
  * of a compound type too (choose-rows.ts); `group` and `dataset` choose others. Filters: gzip,
  * shuffle, fletcher32, nbit, scaleoffset; any other makes the dataset unreadable, by name.
- * Types: integers and floats of 1 to 8 bytes in either order, h5py's booleans and complex numbers,
+ * Values in one piece are read from the file directly, once the library has shown where they are
+ * (contiguous.ts). Types: integers and floats of 1 to 8 bytes in either order, h5py's booleans and complex numbers,
  * enumerations as integers, array types, fixed and variable strings, opaque bytes. Not: ragged
  * sequences, references, times, long double, and bfloat16, which the library cannot tell from
  * float16 (a file that has such types has its two-byte floats refused).

@@ -2,7 +2,7 @@ import { close, constants, fsyncSync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { InputError, UsageError, isArrayscopeError } from '../../../shared/errors';
 import { withFileErrors } from '../../lib/file-error';
-import { openForReading, sizeOf } from '../rows/read-fully';
+import { openForReading, readFully, sizeOf } from '../rows/read-fully';
 import { FILE_NAME, GuardedFile } from './guarded-file';
 import { type LibraryInstance, createInstance } from './library';
 import { OpenLibrary, libraryFailure } from './open-library';
@@ -33,6 +33,8 @@ export class LibraryFile {
   #running: Promise<Running> | null = null;
   #instances = 0;
   #isOpen = true;
+  /** Reads in flight, which need the descriptor. */
+  readonly #reading = new Set<Promise<void>>();
 
   private constructor(
     readonly path: string,
@@ -93,6 +95,18 @@ export class LibraryFile {
     }
   }
 
+  /** Fills `target` from the file itself, without the library. */
+  async readAt(target: Uint8Array, position: number): Promise<void> {
+    this.#assertOpen();
+    const reading = readFully(this.fd, target, position, this.path);
+    this.#reading.add(reading);
+    try {
+      await reading;
+    } finally {
+      this.#reading.delete(reading);
+    }
+  }
+
   /** Ends the library's use of a file that was written, so that all of it is on the disk. */
   async finish(): Promise<void> {
     await this.use(' cannot be completed', (open) =>
@@ -107,6 +121,7 @@ export class LibraryFile {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#running = null;
+    await Promise.allSettled(this.#reading);
     await closeDescriptor(this.fd);
   }
 

@@ -2,9 +2,10 @@ import { bytesOf } from '../../../shared/model/dtype';
 import type { Field } from '../../../shared/model/dataset';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
-import type { RowSource } from '../rows/source-rows';
+import { type RowSource, neighbours } from '../rows/source-rows';
 import type { StoredField } from './stored-field';
 import { type ColumnBuilder, columnBuilder } from './column-builder';
+import { locateValues } from './contiguous';
 import type { LibraryFile } from './library-file';
 import type { OpenLibrary } from './open-library';
 import { type Slab, planSlabs, planSpans, rowsPerCall } from './slabs';
@@ -12,6 +13,8 @@ import { type StoredDataset, itemsPerRow } from './stored-dataset';
 
 /** Reads rows of the datasets that make the fields, a slab a call. */
 export class Hdf5Rows implements RowSource {
+  readonly #located = new Map<StoredDataset, number | null>();
+
   constructor(
     readonly path: string,
     readonly rowCount: number,
@@ -31,6 +34,12 @@ export class Hdf5Rows implements RowSource {
     reuse?: TensorBatch,
   ): Promise<TensorBatch> {
     return this.#batch(fields, count, reuse, async (dataset, builders) => {
+      const values = await this.#valuesAt(dataset);
+      if (values !== null) {
+        const whole = [{ start, count }];
+        await this.#readDirectly(dataset, values, whole, builders, signal);
+        return;
+      }
       const callRows = rowsPerCall(dataset);
       for (const slab of planSlabs(dataset, start, count, callRows)) {
         await this.#read(dataset, slab, signal, (open, at) => {
@@ -51,6 +60,11 @@ export class Hdf5Rows implements RowSource {
     if (rows.length === 1 && first !== undefined)
       return this.readRange(first, 1, fields, signal, reuse);
     return this.#batch(fields, rows.length, reuse, async (dataset, builders) => {
+      const values = await this.#valuesAt(dataset);
+      if (values !== null) {
+        await this.#readDirectly(dataset, values, neighbours(rows), builders, signal);
+        return;
+      }
       const callRows = rowsPerCall(dataset);
       const rowItems = itemsPerRow(dataset);
       for (const span of planSpans(dataset, rows, callRows)) {
@@ -99,6 +113,40 @@ export class Hdf5Rows implements RowSource {
       else if (values !== undefined) columns.set(name, withMask(values, column));
     }
     return { rowCount, columns };
+  }
+
+  /** Where the values of a dataset in one piece lie; null where the library must read. */
+  async #valuesAt(dataset: StoredDataset): Promise<number | null> {
+    let located = this.#located.get(dataset);
+    if (located === undefined) {
+      located = await locateValues(this.file, dataset);
+      this.#located.set(dataset, located);
+    }
+    return located;
+  }
+
+  /** Reads runs of rows from the file itself. */
+  async #readDirectly(
+    dataset: StoredDataset,
+    valuesAt: number,
+    runs: readonly { readonly start: number; readonly count: number }[],
+    builders: readonly ColumnBuilder[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const rowItems = itemsPerRow(dataset);
+    const { itemBytes } = dataset.type;
+    for (const { start, count } of runs) {
+      throwIfCancelled(signal);
+      const items = count * rowItems;
+      const position = valuesAt + start * rowItems * itemBytes;
+      // A dataset that is no compound makes one column.
+      for (const builder of builders) {
+        const room = builder.room(items);
+        const target = room ?? new Uint8Array(items * itemBytes);
+        await this.file.readAt(target, position);
+        if (room === null) builder.append({ heap: target, at: 0, itemBytes }, 0, items);
+      }
+    }
   }
 
   /** One call of the library, and what is to be done with the elements that it read. */
