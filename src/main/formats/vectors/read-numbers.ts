@@ -1,7 +1,7 @@
 import { InputError } from '../../../shared/errors';
 import { bytesOf, dtypeFacts, viewElements } from '../../../shared/model/dtype';
 import type { Column, NumericColumn } from '../../../shared/model/tensor';
-import { throwIfCancelled } from '../../lib/cancel';
+import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
 import { readFully } from '../rows/read-fully';
 import { gatherItems, swapBytes } from '../rows/strided';
@@ -9,26 +9,49 @@ import type { NumbersFile } from './stored-file';
 
 /** One read; measured best between 1 and 8 MiB. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Longest stretch of work without letting messages in, and how often the clock is looked at. */
+const BREATH_MS = 12;
+const RUNS_BEFORE_A_LOOK = 64;
 /** The int32 before a vector. */
 const PREFIX_BYTES = 4;
 
+/** Rows that follow each other. */
+export interface RowRun {
+  readonly start: number;
+  readonly count: number;
+}
+
 export interface NumbersRead {
   readonly fd: number;
-  readonly start: number;
+  readonly runs: readonly RowRun[];
+  /** Of all runs. */
   readonly count: number;
   readonly signal: AbortSignal | undefined;
   /** A column whose memory may be overwritten, where it is as large as needed. */
   readonly reuse?: Column | undefined;
 }
 
-/** Rows [start, start + count), in native byte order. */
+/** The rows of the runs, one behind the other, in native byte order. */
 export async function readNumbers(file: NumbersFile, read: NumbersRead): Promise<NumericColumn> {
   const { dtype, shape, rowBytes, byteOrder } = file;
   const column = targetColumn(file, read);
   const target = bytesOf(column.data);
   if (rowBytes === 0) return { kind: 'numeric', dtype, shape, data: column.data };
-  if (file.dimension === null) await readBare(file, read, target);
-  else await readPrefixed(file, read, target, file.dimension);
+  const scratch = file.dimension === null ? null : scratchFor(file, read);
+  let done = 0;
+  let breathedAt = performance.now();
+  for (const [index, run] of read.runs.entries()) {
+    // Small reads keep the thread: others get their turn between them.
+    if (index % RUNS_BEFORE_A_LOOK === 0 && performance.now() - breathedAt > BREATH_MS) {
+      await yieldToEventLoop();
+      throwIfCancelled(read.signal);
+      breathedAt = performance.now();
+    }
+    const place = target.subarray(done, done + run.count * rowBytes);
+    if (scratch === null) await readBare(file, run, read, place);
+    else await readPrefixed(file, run, read, place, scratch);
+    done += place.length;
+  }
   const { itemBytes, slots } = dtypeFacts(dtype);
   if (byteOrder === 'big') swapBytes(target, itemBytes / slots);
   return column;
@@ -49,7 +72,8 @@ function targetColumn(
 /** The bytes of the file are the bytes of the column. */
 async function readBare(
   { path, rowBytes, dataOffset }: NumbersFile,
-  { fd, start, signal }: NumbersRead,
+  { start }: RowRun,
+  { fd, signal }: NumbersRead,
   target: Uint8Array,
 ): Promise<void> {
   const from = dataOffset + start * rowBytes;
@@ -59,25 +83,33 @@ async function readBare(
   }
 }
 
+/** Room for as many whole rows as are read at once. */
+function scratchFor({ stride }: NumbersFile, { runs }: NumbersRead): Buffer {
+  const longest = runs.reduce((most, { count }) => Math.max(most, count), 0);
+  const rows = Math.max(1, Math.min(longest, Math.floor(CHUNK_BYTES / stride)));
+  return allocated(() => Buffer.allocUnsafeSlow(rows * stride));
+}
+
 /** Every row with the dimension before it, which must be the same in all of them. */
 async function readPrefixed(
-  { path, rowBytes, stride, dataOffset, byteOrder }: NumbersFile,
-  { fd, start, count, signal }: NumbersRead,
+  { path, rowBytes, stride, dataOffset, byteOrder, dimension }: NumbersFile,
+  { start, count }: RowRun,
+  { fd, signal }: NumbersRead,
   target: Uint8Array,
-  dimension: number,
+  scratch: Buffer,
 ): Promise<void> {
-  const rowsAtOnce = Math.max(1, Math.min(count, Math.floor(CHUNK_BYTES / stride)));
-  const chunk = allocated(() => Buffer.allocUnsafeSlow(rowsAtOnce * stride));
+  const rowsAtOnce = scratch.length / stride;
   for (let done = 0; done < count; done += rowsAtOnce) {
     if (done > 0) throwIfCancelled(signal);
     const rows = Math.min(rowsAtOnce, count - done);
-    const bytes = chunk.subarray(0, rows * stride);
+    const bytes = scratch.subarray(0, rows * stride);
     const first = start + done;
     await readFully(fd, bytes, dataOffset - PREFIX_BYTES + first * stride, path);
     for (let row = 0; row < rows; row += 1) {
       const at = row * stride;
       const found = byteOrder === 'little' ? bytes.readInt32LE(at) : bytes.readInt32BE(at);
-      if (found !== dimension) throw otherDimension(path, first + row, stride, found, dimension);
+      if (found !== dimension)
+        throw otherDimension(path, first + row, stride, found, dimension ?? 0);
     }
     gatherItems(bytes, PREFIX_BYTES, stride, rowBytes, rows, target, done * rowBytes);
   }

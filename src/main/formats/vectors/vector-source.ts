@@ -1,11 +1,12 @@
 import type { Field } from '../../../shared/model/dataset';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { FilePool } from '../rows/file-pool';
+import { type RowRange, joinRows } from '../rows/join-rows';
 import { SharedWork } from '../rows/shared-work';
-import type { RowSource } from '../rows/source-rows';
+import { type RowSource, neighbours } from '../rows/source-rows';
 import { lineOffsets } from './line-offsets';
 import { readLines } from './read-lines';
-import { readNumbers } from './read-numbers';
+import { type RowRun, readNumbers } from './read-numbers';
 import type { LinesFile, StoredFile } from './stored-file';
 
 const MAX_OPEN_FILES = 64;
@@ -36,25 +37,23 @@ export class VectorSource implements RowSource {
     );
   }
 
-  async readRange(
+  readRange(
     start: number,
     count: number,
     fields: readonly Field[],
     signal: AbortSignal | undefined,
     reuse?: TensorBatch,
   ): Promise<TensorBatch> {
-    const columns = new Map<string, Column>();
-    for (const { name } of fields) {
-      const file = this.#byName.get(name);
-      if (file === undefined) throw new TypeError(`no file for ${name}`);
-      const column = await this.#pool.withFile(file, async (fd) => {
-        if (file.kind === 'lines')
-          return readLines(file, await this.#lines(file, fd, signal), fd, start, count);
-        return readNumbers(file, { fd, start, count, signal, reuse: reuse?.columns.get(name) });
-      });
-      columns.set(name, column);
-    }
-    return { rowCount: count, columns };
+    return this.#read([{ start, count }], count, fields, signal, reuse);
+  }
+
+  readOrdered(
+    rows: ArrayLike<number>,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
+  ): Promise<TensorBatch> {
+    return this.#read(neighbours(rows), rows.length, fields, signal, reuse);
   }
 
   async close(): Promise<void> {
@@ -69,5 +68,43 @@ export class VectorSource implements RowSource {
   ): Promise<Float64Array> {
     const find = (): Promise<Float64Array> => lineOffsets(file, this.rowCount, fd, signal);
     return (await this.#offsets.get(file)?.get(signal, find)) ?? find();
+  }
+
+  async #read(
+    runs: readonly RowRun[],
+    count: number,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+    reuse: TensorBatch | undefined,
+  ): Promise<TensorBatch> {
+    const columns = new Map<string, Column>();
+    for (const field of fields) {
+      const file = this.#byName.get(field.name);
+      if (file === undefined) throw new TypeError(`no file for ${field.name}`);
+      const read = { runs, count, signal, reuse: reuse?.columns.get(field.name) };
+      const column = await this.#pool.withFile(file, (fd) =>
+        file.kind === 'lines'
+          ? this.#readText(file, field, runs, fd, signal)
+          : readNumbers(file, { ...read, fd }),
+      );
+      columns.set(field.name, column);
+    }
+    return { rowCount: count, columns };
+  }
+
+  async #readText(
+    file: LinesFile,
+    field: Field,
+    runs: readonly RowRun[],
+    fd: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Column> {
+    const offsets = await this.#lines(file, fd, signal);
+    const ranges: RowRange[] = [];
+    for (const { start, count } of runs) {
+      const column = await readLines(file, offsets, fd, start, count);
+      ranges.push({ column, from: 0, to: count });
+    }
+    return joinRows(field, ranges);
   }
 }
