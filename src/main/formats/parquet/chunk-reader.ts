@@ -15,6 +15,7 @@ import { type PageColumn, openPage, pageBytes } from './page-body';
 import { type PageDirectory, type PageEntry, WINDOW_BYTES, pageDirectory } from './page-directory';
 import { readPageHeader } from './page-header';
 import type { Chunk, RowGroup } from './row-groups';
+import type { SpareBuffers } from './spare-buffers';
 import type { Values } from './values';
 
 /** Pages that are larger than the file and this together are taken for a lie. */
@@ -48,6 +49,7 @@ export class ChunkReader {
     private readonly form: ColumnForm,
     chunk: Chunk,
     private readonly cache: BlockCache,
+    private readonly spare: SpareBuffers,
   ) {
     const { leaf, type, sizes } = form;
     this.#chunk = chunk;
@@ -82,8 +84,13 @@ export class ChunkReader {
       const last = this.#endOf(page);
       const [first, behind] = [Math.max(start, entry.first), Math.min(end, last)];
       if (await this.#readDirectly(page, entry, first, behind, sink, access)) continue;
-      const block = await this.#block(page, first > entry.first || behind < last, access);
+      const { block, spare } = await this.#block(
+        page,
+        first > entry.first || behind < last,
+        access,
+      );
       sink.append(block, first - entry.first, behind - entry.first);
+      if (spare !== null) this.spare.giveBack(spare);
     }
   }
 
@@ -154,22 +161,31 @@ export class ChunkReader {
     return true;
   }
 
-  /** @param keep true where another read will want the rest of the page. */
-  async #block(page: number, keep: boolean, access: ReadAccess): Promise<Block> {
+  /**
+   * @param keep true where another read will want the rest of the page
+   * @returns the block, and the memory below it that is free once the block was used
+   */
+  async #block(
+    page: number,
+    keep: boolean,
+    access: ReadAccess,
+  ): Promise<{ readonly block: Block; readonly spare: Uint8Array | null }> {
     const key = `${this.#key}\u0000${page}`;
     const found = this.cache.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { block: found, spare: null };
     const entry = this.#pages(access.fd).pages[page];
     if (entry === undefined) throw new RangeError(`there is no page ${page}`);
     const count = this.#endOf(page) - entry.first;
     const dictionary = await this.#dictionaryValues(access);
     try {
-      const body = await this.#body(entry, access);
+      // What is kept keeps its page's memory, too.
+      const memory = keep ? undefined : this.spare.take(entry.bytes);
+      const body = await this.#body(entry, access, memory);
       if (body.count !== count)
         throw new DamagedPage(`it holds ${body.count} values, the offset index says ${count}`);
       const block = decodeBlock(body, entry.first, this.#column, dictionary);
       if (keep) this.cache.put(key, block);
-      return block;
+      return { block, spare: memory ?? null };
     } catch (error) {
       throw this.#translate(error, entry.offset);
     }
@@ -199,8 +215,12 @@ export class ChunkReader {
     }
   }
 
-  async #body(entry: PageEntry, { fd }: ReadAccess): ReturnType<typeof openPage> {
-    const { header, body } = await this.#raw(entry, fd);
+  async #body(
+    entry: PageEntry,
+    { fd }: ReadAccess,
+    memory?: Uint8Array,
+  ): ReturnType<typeof openPage> {
+    const { header, body } = await this.#raw(entry, fd, memory);
     return openPage(header, body, this.#column);
   }
 
@@ -232,8 +252,10 @@ export class ChunkReader {
   async #raw(
     entry: { readonly offset: number; readonly bytes: number },
     fd: number,
+    memory?: Uint8Array,
   ): Promise<{ header: Parameters<typeof openPage>[0]; body: Uint8Array }> {
-    const bytes = allocated(() => new Uint8Array(Buffer.allocUnsafeSlow(entry.bytes).buffer));
+    const bytes =
+      memory ?? allocated(() => new Uint8Array(Buffer.allocUnsafeSlow(entry.bytes).buffer));
     await readFully(fd, bytes, entry.offset, this.part.path);
     const found = readPageHeader(bytes, 0);
     if (found === null || found.bytes + found.header.compressed_page_size !== bytes.length)

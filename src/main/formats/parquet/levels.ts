@@ -66,7 +66,10 @@ export function checkRepetition(
   for (let done = 0; done < count; done += runs.count) {
     runs.next(count - done);
     const start = first + done;
-    if (runs.packed) {
+    if (runs.packed && max === 1 && innermost * 4 <= runs.count) {
+      const odd = firstOdd(bytes, runs, innermost, start);
+      if (odd >= 0) throw ragged(start + odd);
+    } else if (runs.packed) {
       if (unpacked.length < runs.count) unpacked = new Uint8Array(runs.count);
       unpackBits(bytes, runs.at, width, runs.count, unpacked, 0);
       let place = start % innermost;
@@ -84,6 +87,28 @@ export function checkRepetition(
         if (levelAt(start + index, sizes) !== runs.value) throw ragged(start + index);
     }
   }
+}
+
+/**
+ * The first value of a packed run of single bits that is not 0 exactly where a list of `size`
+ * begins, or -1. Eight at a time: narrow tensors have a level for every few bytes.
+ */
+function firstOdd(bytes: Uint8Array, runs: RunReader, size: number, start: number): number {
+  const expected = new Uint8Array(size);
+  for (let place = 0; place < size; place += 1)
+    for (let bit = 0; bit < 8; bit += 1)
+      if ((place + bit) % size !== 0) expected[place] = (expected[place] ?? 0) | (1 << bit);
+  const step = 8 % size;
+  const whole = runs.count >> 3;
+  let place = start % size;
+  for (let byte = 0; byte < whole; byte += 1) {
+    if (bytes[runs.at + byte] !== expected[place]) return byte * 8;
+    place += step;
+    if (place >= size) place -= size;
+  }
+  const rest = (1 << (runs.count & 7)) - 1;
+  const last = (bytes[runs.at + whole] ?? 0) ^ (expected[place] ?? 0);
+  return (last & rest) === 0 ? -1 : whole * 8;
 }
 
 /** Repetition level of an item: 0 where it begins a row, the number of lists where it begins none. */

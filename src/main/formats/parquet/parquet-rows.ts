@@ -11,10 +11,13 @@ import type { ColumnForm } from './column-form';
 import { type ColumnSink, createSink } from './column-sink';
 import type { FilePart } from './file-part';
 import { PartFiles } from './part-files';
+import { SpareBuffers } from './spare-buffers';
 import { type PartitionField, partitionColumn } from './partitions';
 
 /** Decoded pages that are kept for the next rows. */
 const CACHE_BYTES = 256 * 1024 * 1024;
+/** Memory of pages that were read and are done with. */
+const SPARE_BYTES = 64 * 1024 * 1024;
 /** A row may be so many times larger than its file, when it compresses well. */
 const MAX_ROW_EXPANSION = 64;
 const SPARE_ROW_BYTES = 64 * 1024 * 1024;
@@ -48,6 +51,7 @@ export class ParquetRows implements RowSource {
   readonly rowCount: number;
   readonly #files = new PartFiles();
   readonly #cache = new BlockCache(CACHE_BYTES);
+  readonly #spare = new SpareBuffers(SPARE_BYTES);
   readonly #groups: readonly PlacedGroup[];
   readonly #forms: ReadonlyMap<string, ColumnForm>;
   readonly #maxRowBytes: number;
@@ -59,7 +63,7 @@ export class ParquetRows implements RowSource {
     this.#forms = new Map(source.parts[0]?.forms.map((form) => [form.field.name, form]));
     const bytes = source.parts.reduce((sum, { part }) => sum + part.fileBytes, 0);
     this.#maxRowBytes = bytes * MAX_ROW_EXPANSION + SPARE_ROW_BYTES;
-    this.#groups = placedGroups(source.parts, this.#cache);
+    this.#groups = placedGroups(source.parts, this.#cache, this.#spare);
   }
 
   /** Most bytes that a row of this field costs. */
@@ -98,6 +102,7 @@ export class ParquetRows implements RowSource {
 
   async close(): Promise<void> {
     this.#cache.clear();
+    this.#spare.clear();
     await this.#files.close();
   }
 
@@ -184,7 +189,11 @@ export class ParquetRows implements RowSource {
   }
 }
 
-function placedGroups(parts: readonly ReadablePart[], cache: BlockCache): PlacedGroup[] {
+function placedGroups(
+  parts: readonly ReadablePart[],
+  cache: BlockCache,
+  spare: SpareBuffers,
+): PlacedGroup[] {
   const placed: PlacedGroup[] = [];
   let first = 0;
   for (const { part, forms } of parts) {
@@ -194,7 +203,10 @@ function placedGroups(parts: readonly ReadablePart[], cache: BlockCache): Placed
       for (const form of forms) {
         const chunk = group.chunks[form.leaf.index];
         if (chunk !== undefined)
-          readers.set(form.field.name, new ChunkReader(part, number, group, form, chunk, cache));
+          readers.set(
+            form.field.name,
+            new ChunkReader(part, number, group, form, chunk, cache, spare),
+          );
       }
       placed.push({ part, first, rows: group.rows, readers });
       first += group.rows;
