@@ -3,7 +3,7 @@ import { bytesOf, dtypeFacts, viewElements } from '../../../shared/model/dtype';
 import type { Column, NumericColumn } from '../../../shared/model/tensor';
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
-import { readFully } from '../rows/read-fully';
+import { readFully, readFullySync } from '../rows/read-fully';
 import { gatherItems, swapBytes } from '../rows/strided';
 import type { NumbersFile } from './stored-file';
 
@@ -14,6 +14,7 @@ const BREATH_MS = 12;
 const RUNS_BEFORE_A_LOOK = 64;
 /** The int32 before a vector. */
 const PREFIX_BYTES = 4;
+const SMALL_BYTES = 256 * 1024;
 
 /** Rows that follow each other. */
 export interface RowRun {
@@ -33,11 +34,11 @@ export interface NumbersRead {
 
 /** The rows of the runs, one behind the other, in native byte order. */
 export async function readNumbers(file: NumbersFile, read: NumbersRead): Promise<NumericColumn> {
-  const { dtype, shape, rowBytes, byteOrder } = file;
-  const column = targetColumn(file, read);
+  const { rowBytes } = file;
+  const column = targetColumn(file, read.count, read.reuse);
+  if (rowBytes === 0) return column;
   const target = bytesOf(column.data);
-  if (rowBytes === 0) return { kind: 'numeric', dtype, shape, data: column.data };
-  const scratch = file.dimension === null ? null : scratchFor(file, read);
+  const scratch = file.dimension === null ? null : scratchFor(file, read.runs);
   let done = 0;
   let breathedAt = performance.now();
   for (const [index, run] of read.runs.entries()) {
@@ -52,14 +53,46 @@ export async function readNumbers(file: NumbersFile, read: NumbersRead): Promise
     else await readPrefixed(file, run, read, place, scratch);
     done += place.length;
   }
-  const { itemBytes, slots } = dtypeFacts(dtype);
-  if (byteOrder === 'big') swapBytes(target, itemBytes / slots);
+  toNative(file, target);
   return column;
+}
+
+/** Whether these rows are read faster without a promise. */
+export function isSmall({ stride }: NumbersFile, count: number): boolean {
+  return stride * count <= SMALL_BYTES;
+}
+
+/** As `readNumbers`, for one run that `isSmall`. */
+export function readNumbersNow(
+  file: NumbersFile,
+  { start, count }: RowRun,
+  fd: number,
+  reuse: Column | undefined,
+): NumericColumn {
+  const { path, rowBytes, stride, dataOffset, dimension } = file;
+  const column = targetColumn(file, count, reuse);
+  if (rowBytes === 0) return column;
+  const target = bytesOf(column.data);
+  if (dimension === null) readFullySync(fd, target, dataOffset + start * rowBytes, path);
+  else {
+    const bytes = Buffer.allocUnsafe(count * stride);
+    readFullySync(fd, bytes, dataOffset - PREFIX_BYTES + start * stride, path);
+    unpack(file, bytes, start, count, target, 0);
+  }
+  toNative(file, target);
+  return column;
+}
+
+function toNative({ dtype, byteOrder }: NumbersFile, target: Uint8Array): void {
+  if (byteOrder === 'little') return;
+  const { itemBytes, slots } = dtypeFacts(dtype);
+  swapBytes(target, itemBytes / slots);
 }
 
 function targetColumn(
   { dtype, shape, rowBytes }: NumbersFile,
-  { count, reuse }: NumbersRead,
+  count: number,
+  reuse: Column | undefined,
 ): NumericColumn {
   const length = count * rowBytes;
   if (reuse?.kind === 'numeric' && reuse.dtype === dtype && reuse.data.byteLength === length)
@@ -84,35 +117,46 @@ async function readBare(
 }
 
 /** Room for as many whole rows as are read at once. */
-function scratchFor({ stride }: NumbersFile, { runs }: NumbersRead): Buffer {
+function scratchFor({ stride }: NumbersFile, runs: readonly RowRun[]): Buffer {
   const longest = runs.reduce((most, { count }) => Math.max(most, count), 0);
   const rows = Math.max(1, Math.min(longest, Math.floor(CHUNK_BYTES / stride)));
   return allocated(() => Buffer.allocUnsafeSlow(rows * stride));
 }
 
-/** Every row with the dimension before it, which must be the same in all of them. */
 async function readPrefixed(
-  { path, rowBytes, stride, dataOffset, byteOrder, dimension }: NumbersFile,
+  file: NumbersFile,
   { start, count }: RowRun,
   { fd, signal }: NumbersRead,
   target: Uint8Array,
   scratch: Buffer,
 ): Promise<void> {
+  const { path, stride, rowBytes, dataOffset } = file;
   const rowsAtOnce = scratch.length / stride;
   for (let done = 0; done < count; done += rowsAtOnce) {
     if (done > 0) throwIfCancelled(signal);
     const rows = Math.min(rowsAtOnce, count - done);
     const bytes = scratch.subarray(0, rows * stride);
-    const first = start + done;
-    await readFully(fd, bytes, dataOffset - PREFIX_BYTES + first * stride, path);
-    for (let row = 0; row < rows; row += 1) {
-      const at = row * stride;
-      const found = byteOrder === 'little' ? bytes.readInt32LE(at) : bytes.readInt32BE(at);
-      if (found !== dimension)
-        throw otherDimension(path, first + row, stride, found, dimension ?? 0);
-    }
-    gatherItems(bytes, PREFIX_BYTES, stride, rowBytes, rows, target, done * rowBytes);
+    await readFully(fd, bytes, dataOffset - PREFIX_BYTES + (start + done) * stride, path);
+    unpack(file, bytes, start + done, rows, target, done * rowBytes);
   }
+}
+
+/** Rows with the dimension before each, which must be the same in all of them. */
+function unpack(
+  { path, rowBytes, stride, byteOrder, dimension }: NumbersFile,
+  bytes: Buffer,
+  firstRow: number,
+  rows: number,
+  target: Uint8Array,
+  to: number,
+): void {
+  for (let row = 0; row < rows; row += 1) {
+    const at = row * stride;
+    const found = byteOrder === 'little' ? bytes.readInt32LE(at) : bytes.readInt32BE(at);
+    if (found !== dimension)
+      throw otherDimension(path, firstRow + row, stride, found, dimension ?? 0);
+  }
+  gatherItems(bytes, PREFIX_BYTES, stride, rowBytes, rows, target, to);
 }
 
 export function otherDimension(

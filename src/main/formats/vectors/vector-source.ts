@@ -6,7 +6,7 @@ import { SharedWork } from '../rows/shared-work';
 import { type RowSource, neighbours } from '../rows/source-rows';
 import { lineOffsets } from './line-offsets';
 import { readLines } from './read-lines';
-import { type RowRun, readNumbers } from './read-numbers';
+import { type RowRun, isSmall, readNumbers, readNumbersNow } from './read-numbers';
 import type { LinesFile, StoredFile } from './stored-file';
 
 const MAX_OPEN_FILES = 64;
@@ -81,7 +81,14 @@ export class VectorSource implements RowSource {
     for (const field of fields) {
       const file = this.#byName.get(field.name);
       if (file === undefined) throw new TypeError(`no file for ${field.name}`);
-      const read = { runs, count, signal, reuse: reuse?.columns.get(field.name) };
+      const spare = reuse?.columns.get(field.name);
+      const [run] = runs;
+      if (file.kind === 'numbers' && runs.length === 1 && run && isSmall(file, count)) {
+        const readNow = (fd: number): Column => readNumbersNow(file, run, fd, spare);
+        columns.set(field.name, this.#pool.withFileNow(file, readNow));
+        continue;
+      }
+      const read = { runs, count, signal, reuse: spare };
       const column = await this.#pool.withFile(file, (fd) =>
         file.kind === 'lines'
           ? this.#readText(file, field, runs, fd, signal)
