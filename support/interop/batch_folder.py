@@ -55,6 +55,20 @@ def awkward_tensors(dtype: np.dtype, rows: int, shape: tuple[int, ...], seed: in
     values = raw.view(dtype).copy()
     if dtype.kind in "fc":
         values[: min(6, count)] = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 1.0])[: min(6, count)]
+        # Random bits are seldom a NaN of a wide type.
+        nans = unusual_nans(dtype)
+        values[6 : 6 + len(nans)] = nans[: max(0, count - 6)]
     if dtype.kind in "iu":
         values[:2] = [np.iinfo(dtype).min, np.iinfo(dtype).max]
     return values.reshape(rows, *shape)
+
+
+def unusual_nans(dtype: np.dtype) -> np.ndarray:
+    """A quiet one with a payload, a signalling one, and both negative; complex ones have two each."""
+    part = np.dtype(f"f{dtype.itemsize // (2 if dtype.kind == 'c' else 1)}")
+    unsigned = np.dtype(f"u{part.itemsize}")
+    mantissa = {2: 10, 4: 23, 8: 52}[part.itemsize]
+    exponent = ((1 << (part.itemsize * 8 - 1 - mantissa)) - 1) << mantissa
+    sign = 1 << (part.itemsize * 8 - 1)
+    bits = [exponent | 1 << (mantissa - 1) | 5, exponent | 3]
+    return np.array([*bits, *(sign | one for one in bits)], dtype=unsigned).view(dtype)

@@ -3,9 +3,6 @@
 Run by `npm run test:interop`, which sets ARRAYSCOPE_CLI and ARRAYSCOPE_HYRAX_SOURCE.
 """
 
-import json
-import os
-import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -13,28 +10,14 @@ from pathlib import Path
 import lance
 import lancedb
 import numpy as np
+from arrayscope_cli import arrayscope
 from batch_folder import awkward_tensors, read_batch_folder, same_bits, write_batch_folder
 from hyrax_modules import result_dataset
 
-NODE = os.environ.get("ARRAYSCOPE_NODE", "node")
-CLI = os.environ["ARRAYSCOPE_CLI"]
 LANCE_DTYPES = [
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64",
 ]  # fmt: skip
-
-
-def arrayscope(*arguments, expect=0):
-    """Runs the terminal program and returns its JSON document."""
-    done = subprocess.run(
-        [NODE, CLI, *map(str, arguments), "--json"], capture_output=True, text=True, check=False
-    )
-    if done.returncode != expect:
-        raise AssertionError(
-            f"arrayscope {' '.join(map(str, arguments))} ended with {done.returncode}, "
-            f"{expect} expected\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
-        )
-    return json.loads(done.stdout)
 
 
 def mixed_ids(rows):
