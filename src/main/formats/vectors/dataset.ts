@@ -15,6 +15,7 @@ import type { JsonObject } from '../../../shared/model/json';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
+import { ProgressMeter } from '../../lib/progress-meter';
 import { IdIndex } from '../rows/id-index';
 import { duplicateIds, readIds } from '../rows/read-ids';
 import { storedOrder } from '../rows/request';
@@ -122,9 +123,7 @@ export class VectorDataset implements Dataset {
       try {
         if (file.kind === 'numbers')
           problems.push(...(await checkDimensions(file, this.rowCount, options)));
-        else if (file.field.kind !== 'id')
-          for await (const batch of this.scan({ ...options, columns: [file.field.name] }))
-            throwIfCancelled(batch.rowCount === 0 ? undefined : options.signal);
+        else if (file.field.kind !== 'id') await this.#readThrough(file.field.name, options);
         else problems.push(...duplicateIds(await this.#index(options), ''));
       } catch (error) {
         throwIfCancelled(options.signal);
@@ -157,6 +156,13 @@ export class VectorDataset implements Dataset {
   close(): Promise<void> {
     this.#ids.forget();
     return this.#rows.close();
+  }
+
+  /** Every line is parsed once; the first that is no string throws. */
+  async #readThrough(field: string, { signal, report }: CheckOptions): Promise<void> {
+    const meter = new ProgressMeter({ total: this.rowCount, unit: 'rows', report });
+    for await (const { rowCount } of this.scan({ columns: [field], signal }))
+      meter.advance(rowCount, 0, field);
   }
 
   #index(options: CheckOptions): Promise<IdIndex> {
