@@ -4,6 +4,8 @@ import { type TextEncodingName, decodeText } from '../rows/text/encoding';
 import { NumberEvidence } from '../rows/text/evidence';
 import type { Problem } from '../../../shared/model/dataset';
 import { csvDialect } from './csv-dialect';
+import { MAX_COLUMNS } from '../rows/text/text-settings';
+import { RowFault } from '../rows/text/row-fault';
 import type { Punctuation } from './quoted-rows';
 import { tokenise } from './tokenise';
 
@@ -23,7 +25,10 @@ export function readHeader(
   encoding: TextEncodingName,
   asked: 'auto' | 'present' | 'absent',
 ): Header {
-  const cells = new Cells(tokenise(bytes, from, to, punctuation, new Cells(0)));
+  const count = tokenise(bytes, from, to, punctuation, new Cells(0));
+  if (count > MAX_COLUMNS)
+    throw new RowFault('too-many-columns', `it has ${count} cells, more than ${MAX_COLUMNS}`, from);
+  const cells = new Cells(count);
   cells.clear(bytes);
   tokenise(bytes, from, to, punctuation, cells);
   const texts = Array.from({ length: cells.count }, (_, column) =>
@@ -54,20 +59,27 @@ function textOf(
 
 /** An empty name becomes the column's number, a repeated one gets a number behind it. */
 function uniqueNames(texts: readonly string[]): Pick<Header, 'names' | 'problems'> {
-  const names: string[] = [];
   const taken = new Set(texts);
-  const used = new Set<string>();
+  const copies = new Map<string, number>();
   const renamed: string[] = [];
-  texts.forEach((text, column) => {
-    let name = text === '' ? `column_${column}` : text;
-    for (let copy = 2; used.has(name) || (name !== text && taken.has(name)); copy += 1)
-      name = `${text}_${copy}`;
-    if (name !== text) renamed.push(`column ${column + 1} is “${name}”`);
-    used.add(name);
-    names.push(name);
+  const names = texts.map((text, column) => {
+    const copy = (copies.get(text) ?? 0) + 1;
+    copies.set(text, copy);
+    if (text !== '' && copy === 1) return text;
+    const name = free(text === '' ? `column_${column}` : `${text}_${copy}`, taken);
+    renamed.push(`column ${column + 1} is “${name}”`);
+    return name;
   });
   if (renamed.length === 0) return { names, problems: [] };
   const list = `${renamed.slice(0, 5).join(', ')}${renamed.length > 5 ? ' …' : ''}`;
   const message = `The header repeats or leaves out names: ${list}.`;
   return { names, problems: [{ severity: 'warning', code: 'renamed-columns', message }] };
+}
+
+/** The name, or one behind it that is not taken; it is taken then. */
+function free(name: string, taken: Set<string>): string {
+  let candidate = name;
+  while (taken.has(candidate)) candidate += '_';
+  taken.add(candidate);
+  return candidate;
 }

@@ -2,12 +2,11 @@ import { InputError } from '../../../shared/errors';
 import { Cells } from '../rows/text/cells';
 import type { LineIndex } from '../rows/text/line-index';
 import { sampleRows } from '../rows/text/sample-rows';
+import { MAX_COLUMNS } from '../rows/text/text-settings';
 import type { TextSource } from '../rows/text/text-source';
 import { keyText, valueLines } from './jsonl-dialect';
 import { scanObject } from './scan-json';
 
-/** More columns than this are no table. */
-const MAX_KEYS = 65_536;
 const OPEN_OBJECT = 0x7b;
 
 /** What the rows hold: objects with these keys in the order of their first coming, or values. */
@@ -43,8 +42,8 @@ export async function findKeys(
       },
       none,
     );
-    if (keys.size > MAX_KEYS)
-      throw new InputError('too-many-keys', `${source.path} has more than ${MAX_KEYS} keys.`, {
+    if (keys.size > MAX_COLUMNS)
+      throw new InputError('too-many-keys', `${source.path} has more than ${MAX_COLUMNS} keys.`, {
         path: source.path,
         hint: 'Its objects seem to be keyed by values; write them as rows with the same keys.',
       });

@@ -20,6 +20,9 @@ import type { TextEncodingName, Transcode } from './encoding';
 import { transcoder } from './encoding';
 import { assertUtf8 } from './utf8-cell';
 
+/** For one unescaped cell at a time. */
+const scratch = new ByteSink();
+
 export interface ColumnBuilder {
   /**
    * Sets row `row`, which is the last one so far or the one behind it.
@@ -76,7 +79,6 @@ class NumberBuilder implements ColumnBuilder {
   readonly #put: PutElement;
   readonly #putWord: PutElement;
   readonly #validity: Validity;
-  readonly #scratch = new ByteSink(64);
 
   constructor(
     private readonly stored: StoredColumn,
@@ -130,9 +132,9 @@ class NumberBuilder implements ColumnBuilder {
     }
     if (mark === MARK.quoted) return this.#putWord(cells.bytes, from, to, slot);
     if (mark !== MARK.escaped) return false;
-    this.#scratch.clear();
-    this.options.dialect.unescape(cells.bytes, from, to, this.#scratch);
-    return this.#putWord(this.#scratch.bytes, 0, this.#scratch.length, slot);
+    scratch.clear();
+    this.options.dialect.unescape(cells.bytes, from, to, scratch);
+    return this.#putWord(scratch.bytes, 0, scratch.length, slot);
   }
 
   #clear(slot: number): void {
@@ -152,7 +154,6 @@ class ListBuilder implements ColumnBuilder {
   readonly #bytes: Uint8Array;
   readonly #target;
   readonly #validity: Validity;
-  readonly #scratch = new ByteSink();
   /** As the text nests it: the two parts of a complex number are a level of their own. */
   readonly #nesting: readonly number[];
   readonly #slots: number;
@@ -190,10 +191,10 @@ class ListBuilder implements ColumnBuilder {
       const width = this.#bytes.length / Math.max(1, this.options.capacity);
       this.#bytes.fill(0, row * width, (row + 1) * width);
     } else if (mark === MARK.escaped && this.options.dialect.quotedNumbers) {
-      this.#scratch.clear();
-      this.options.dialect.unescape(cells.bytes, from, to, this.#scratch);
+      scratch.clear();
+      this.options.dialect.unescape(cells.bytes, from, to, scratch);
       try {
-        const { bytes, length } = this.#scratch;
+        const { bytes, length } = scratch;
         parseList(bytes, 0, length, this.#nesting, this.#target, first);
       } catch (error) {
         // The place was one in the unescaped copy.
@@ -211,12 +212,12 @@ class ListBuilder implements ColumnBuilder {
   }
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** RFC 4648, section 4; the length is a multiple of four. */
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 class TextBuilder implements ColumnBuilder {
   readonly #offsets: Int32Array;
-  readonly #sink = new ByteSink();
-  readonly #scratch = new ByteSink();
+  readonly #sink = new ByteSink(64);
   readonly #validity: Validity;
   readonly #transcode: Transcode | null;
 
@@ -241,9 +242,9 @@ class TextBuilder implements ColumnBuilder {
       const from = cells.fromOf(column);
       const to = cells.toOf(column);
       if (mark === MARK.escaped) {
-        this.#scratch.clear();
-        this.options.dialect.unescape(cells.bytes, from, to, this.#scratch);
-        this.#push(this.#scratch.bytes, 0, this.#scratch.length, from);
+        scratch.clear();
+        this.options.dialect.unescape(cells.bytes, from, to, scratch);
+        this.#push(scratch.bytes, 0, scratch.length, from);
       } else this.#push(cells.bytes, from, to, from);
       if (sink.length > 2 ** 31 - 1)
         throw new RowFault('too-much-text', 'the batch holds more than 2 GiB of text', from);
@@ -266,7 +267,7 @@ class TextBuilder implements ColumnBuilder {
   #push(bytes: Buffer, from: number, to: number, origin: number): void {
     if (this.kind === 'base64') {
       const text = bytes.toString('latin1', from, to);
-      if (!BASE64.test(text))
+      if (text.length % 4 !== 0 || !BASE64.test(text))
         throw new RowFault('bad-base64', `${shown(bytes, from, to)} is no base64`, origin);
       const decoded = Buffer.from(text, 'base64');
       this.#sink.push(decoded, 0, decoded.length);
@@ -279,7 +280,7 @@ class TextBuilder implements ColumnBuilder {
     try {
       assertUtf8(bytes, from, to);
     } catch (error) {
-      if (!(error instanceof RowFault) || bytes !== this.#scratch.bytes) throw error;
+      if (!(error instanceof RowFault) || bytes !== scratch.bytes) throw error;
       throw new RowFault(error.code, error.message, origin + error.at);
     }
     this.#sink.push(bytes, from, to);

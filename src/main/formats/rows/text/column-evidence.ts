@@ -11,6 +11,9 @@ const LONGEST_LIST = 64 * 1024 * 1024;
 const LONGEST_ID = 200;
 const OPEN_LIST = '[';
 
+/** For one unescaped cell at a time. */
+const scratch = new ByteSink();
+
 /** A column of the file under its name. */
 export interface SeenColumn {
   readonly name: string;
@@ -32,7 +35,6 @@ export class ColumnEvidence {
   readonly #listNumbers = new NumberEvidence();
   /** Texts seen, to know whether they repeat; null once one did. */
   #distinct: Set<string> | null = new Set();
-  readonly #scratch = new ByteSink();
 
   constructor(private readonly dialect: Dialect) {}
 
@@ -121,9 +123,9 @@ export class ColumnEvidence {
     const from = cells.fromOf(column);
     const to = cells.toOf(column);
     if (cells.markOf(column) !== MARK.escaped) return cells.bytes.toString('latin1', from, to);
-    this.#scratch.clear();
-    this.dialect.unescape(cells.bytes, from, to, this.#scratch);
-    return this.#scratch.view().toString('latin1');
+    scratch.clear();
+    this.dialect.unescape(cells.bytes, from, to, scratch);
+    return scratch.view().toString('latin1');
   }
 }
 

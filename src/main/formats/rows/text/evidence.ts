@@ -5,7 +5,9 @@ import { specialFloat } from './special-floats';
 const INTEGER = /^[+-]?\d+$/;
 /** `007` is a number to no one who wrote it. */
 const LEADING_ZERO = /^[+-]?0\d/;
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+/** A longer one is no number that a program printed. */
+const LONGEST_NUMBER = 400;
 const BOOL = /^(?:true|false)$/i;
 const INT64: readonly [bigint, bigint] = [-(2n ** 63n), 2n ** 63n - 1n];
 const UINT64_MAX = 2n ** 64n - 1n;
@@ -24,6 +26,7 @@ export class NumberEvidence {
 
   /** Counts the value; false where it is no number. */
   add(text: string): boolean {
+    if (text.length > LONGEST_NUMBER) return false;
     if (INTEGER.test(text)) return !LEADING_ZERO.test(text) && this.#addInteger(text);
     if (DECIMAL.test(text) && !LEADING_ZERO.test(text)) this.#decimals += 1;
     else if (BOOL.test(text)) this.#bools += 1;
@@ -69,7 +72,6 @@ export class NumberEvidence {
       this.#belowZero ||= text.startsWith('-');
       return true;
     }
-    if (text.length > 400) return false;
     const value = BigInt(text.replace('+', ''));
     this.#belowZero ||= value < 0n;
     this.#aboveInt64 ||= value > INT64[1];

@@ -30,18 +30,18 @@ export function numberedGroups(
     byPrefix.set(prefix, members);
   });
   const found: NumberedGroup[] = [];
+  const taken = new Set(seen.map(({ name }) => name));
   for (const [prefix, members] of byPrefix) {
     const ordered = members.toSorted((a, b) => a.number - b.number);
     if (ordered.length < 2 || !ordered.every(({ number }, index) => number === index)) continue;
     const columns = ordered.flatMap(({ cell }) => seen[cell] ?? []);
     const dtype = commonDtype(columns);
     const cells = ordered.map(({ cell }) => cell);
-    const taken = seen.filter((_, cell) => !cells.includes(cell)).map(({ name }) => name);
-    taken.push(...found.map(({ name }) => name));
     const name = [prefix.replace(/[_\-. ]+$/, '') || 'values', prefix].find(
-      (candidate) => candidate !== '' && !taken.includes(candidate),
+      (candidate) => candidate !== '' && !taken.has(candidate),
     );
     if (dtype === null || name === undefined) continue;
+    taken.add(name);
     found.push({ name, cells, dtype, labels: columns.map((column) => column.name) });
   }
   return found;

@@ -46,8 +46,9 @@ export async function openTable(opening: OpeningTable): Promise<TextDataset> {
   const { resource } = location;
   const index = opening.index ?? (await indexRows(source, dialect, opening.start, signal));
   const described = resource === null ? new Map<string, never>() : declaredFields(resource);
+  const present = new Set(names);
   const declared: DeclaredTypes = new Map([
-    ...[...described].filter(([name]) => names.includes(name)),
+    ...[...described].filter(([name]) => present.has(name)),
     ...parseTypes(settings.types),
   ]);
   const seen = names.map((name) => ({ name, evidence: new ColumnEvidence(dialect) }));
@@ -152,7 +153,8 @@ function recordProblems(
       code: 'row-count',
       message: `The file holds ${index.rowCount} rows; its data package records ${recorded}.`,
     });
-  const missing = (resource?.schema?.fields ?? []).filter(({ name }) => !names.includes(name));
+  const present = new Set(names);
+  const missing = (resource?.schema?.fields ?? []).filter(({ name }) => !present.has(name));
   if (missing.length > 0 && columns.length > 0 && index.rowCount > 0)
     problems.push({
       severity: 'warning',

@@ -27,11 +27,14 @@ export function planColumns(
   assertKnown(declared, seen, groups);
   const grouped = new Map(groups.flatMap((group) => group.cells.map((cell) => [cell, group])));
   const columns: StoredColumn[] = [];
+  const joined = new Set<NumberedGroup>();
   seen.forEach((column, cell) => {
     const group = grouped.get(cell);
     if (group === undefined) columns.push(single(column, cell, declared.get(column.name)));
-    else if (!columns.some(({ cells }) => cells.includes(cell)))
+    else if (!joined.has(group)) {
+      joined.add(group);
       columns.push(joinedColumn(group, declared.get(group.name)));
+    }
   });
   return {
     columns: withId(columns, seen, declared),
@@ -145,11 +148,11 @@ function assertKnown(
   seen: readonly SeenColumn[],
   groups: readonly NumberedGroup[],
 ): void {
-  const names = [...seen, ...groups].map(({ name }) => name);
+  const names = new Set([...seen, ...groups].map(({ name }) => name));
   for (const name of declared.keys()) {
-    if (names.includes(name)) continue;
+    if (names.has(name)) continue;
     throw new UsageError('bad-types', `There is no column “${name}” to give a type to.`, {
-      hint: `The columns: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' …' : ''}.`,
+      hint: `The columns: ${[...names].slice(0, 20).join(', ')}${names.size > 20 ? ' …' : ''}.`,
     });
   }
 }

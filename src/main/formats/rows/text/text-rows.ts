@@ -39,7 +39,8 @@ async function readRange(
   fields: readonly Field[],
   signal: AbortSignal | undefined,
 ): Promise<TensorBatch> {
-  const wanted = columns.filter(({ field }) => fields.includes(field));
+  const asked = new Set(fields);
+  const wanted = columns.filter(({ field }) => asked.has(field));
   const decoder = new RowDecoder(wanted, cellCount, { dialect, encoding, capacity: count });
   const mark = index.markBefore(start);
   const range = { from: mark.offset, to: index.offsetBehind(start + count), line: mark.line };

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { UsageError } from '../../../../shared/errors';
 import type { AccessMode, FormatCapabilities } from '../../../../shared/model/dataset';
 
+/** More columns than this are no table. */
+export const MAX_COLUMNS = 65_536;
+
 export const typesSetting = z
   .string()
   .default('')
