@@ -14,6 +14,7 @@ const FORMATS = {
   jsonl: () => import('./jsonl/index').then((module) => module.jsonl),
   parquet: () => import('./parquet/index').then((module) => module.parquet),
   hdf5: () => import('./hdf5/index').then((module) => module.hdf5),
+  car: () => import('./car/index').then((module) => module.car),
 } as const satisfies Record<string, () => Promise<Format>>;
 
 /** What a conversion writes where nobody chose. */
