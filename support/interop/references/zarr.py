@@ -40,6 +40,10 @@ def write(path: Path, columns: dict[str, np.ndarray], **options) -> None:
     zarr.consolidate_metadata(group.store)
 
 
+def write_gzip(path: Path, columns: dict[str, np.ndarray]) -> None:
+    write(path, columns, compressors=zarr.codecs.GzipCodec(level=5))
+
+
 def read(path: Path) -> dict[str, np.ndarray]:
     group = zarr.open_group(path, mode="r")
     note = group.attrs.get("arrayscope")

@@ -11,6 +11,7 @@ import {
   rowShapeOf,
 } from './array-info';
 import type { ChunkFiles } from './chunk-files';
+import type { ByteSpan } from './codec';
 import { type BoxSide, copyBox, stridesOf } from './copy-box';
 import { Pipeline } from './pipeline';
 
@@ -45,6 +46,8 @@ export class ArrayRows {
   /** Decoded chunks of the row of chunks that was used last. */
   #kept = new Map<string, Uint8Array>();
   #keptRow = -1;
+  /** Row of chunks that was decoded last, wholly or in part. */
+  #partRow = -1;
 
   constructor(
     readonly info: ArrayInfo,
@@ -136,7 +139,7 @@ export class ArrayRows {
 
   async #readDecoded(task: ChunkTask, target: Uint8Array): Promise<boolean> {
     const into = this.#wholeChunk(task, target);
-    const chunk = await this.#decoded(task.coordinates, into);
+    const chunk = await this.#decoded(task, into);
     if (chunk === null) return false;
     if (chunk === into) return true;
     for (const run of task.runs) this.#copy(chunk, task.coordinates, run, target);
@@ -154,7 +157,7 @@ export class ArrayRows {
   }
 
   async #decoded(
-    coordinates: readonly number[],
+    { coordinates, runs }: ChunkTask,
     into: Uint8Array | undefined,
   ): Promise<Uint8Array | null> {
     const row = coordinates[0] ?? 0;
@@ -163,9 +166,26 @@ export class ArrayRows {
     if (kept !== undefined) return kept;
     const encoded = await this.files.encoded(coordinates);
     if (encoded === null) return null;
-    const chunk = await this.#pipeline.decode(encoded.bytes, encoded.path, into);
-    if (this.#keeps && chunk !== into) this.#keep(row, name, chunk);
+    const wanted = into === undefined ? await this.#part(row, runs) : undefined;
+    const chunk = await this.#pipeline.decode(encoded.bytes, encoded.path, into, wanted);
+    if (this.#keeps && chunk !== into && wanted === undefined) this.#keep(row, name, chunk);
     return chunk;
+  }
+
+  /**
+   * The bytes that the runs need, where it pays to decode no others: not for most of a chunk, and
+   * not for one that was asked for just before, whose other rows are likely to be next.
+   */
+  async #part(row: number, runs: readonly RowRun[]): Promise<ByteSpan | undefined> {
+    const first = runs.reduce((least, run) => Math.min(least, run.row), this.#chunkRows);
+    const end = runs.reduce((most, run) => Math.max(most, run.row + run.count), 0);
+    const isRepeated = row === this.#partRow;
+    this.#partRow = row;
+    if (isRepeated || this.info.order !== null || (end - first) * 2 > this.#chunkRows)
+      return undefined;
+    if (!(await this.#pipeline.readsParts())) return undefined;
+    const width = chunkBytesOf(this.info) / this.#chunkRows;
+    return { from: first * width, to: end * width };
   }
 
   #keep(row: number, name: string, chunk: Uint8Array): void {

@@ -1,3 +1,9 @@
+/** Bytes `[from, to)` of a decoded chunk. */
+export interface ByteSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A codec from bytes to bytes, as the pipeline uses it. */
 export interface DecodeRequest {
   /** Bytes that must come out, where the layout says so. */
@@ -6,12 +12,16 @@ export interface DecodeRequest {
   readonly limit: number;
   /** Memory of `expected` bytes that the answer may be put in; then it is the answer. */
   readonly into?: Uint8Array | undefined;
+  /** Only these bytes need be right in the answer, which is as long as ever. */
+  readonly wanted?: ByteSpan | undefined;
 }
 
 export interface ByteCodec {
   /** @throws Error in a few words; the caller knows where the bytes lie. */
   decode(encoded: Uint8Array, request: DecodeRequest): Promise<Uint8Array> | Uint8Array;
   encode(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /** Whether it is quicker where only some bytes are wanted. */
+  readonly readsParts?: boolean;
   /** Length of what `bytes` are encoded to, where that does not depend on them. */
   encodedBytes?(bytes: number): number;
 }

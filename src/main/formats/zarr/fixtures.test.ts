@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -24,6 +25,8 @@ interface ExpectedField {
   readonly like?: string;
   readonly text?: readonly string[];
   readonly bytes?: readonly string[];
+  /** Of all rows, where `hex` holds the first. */
+  readonly sha256?: string;
 }
 interface Case {
   readonly settings: JsonObject;
@@ -94,6 +97,11 @@ function expectedWords(
   );
 }
 
+function hashOf(column: Column | undefined): string {
+  if (column?.kind !== 'numeric') throw new Error('there are no numbers');
+  return createHash('sha256').update(bytesOf(column.data)).digest('hex');
+}
+
 test('the fixtures are there', () => {
   expect(names.length).toBeGreaterThan(20);
   expect(refused.length).toBeGreaterThan(5);
@@ -145,11 +153,12 @@ describe.each(sound)('%s.zarr with %s', (name, _, expected) => {
       );
     if (rowCount === 0) return;
     for await (const whole of dataset.scan({ batchRows: rowCount }))
-      for (const field of fields)
-        expect(
-          wordsOf(whole.columns.get(field.name), rowCount).slice(0, rows),
-          `whole ${field.name}`,
-        ).toEqual(expectedWords(field, fields, rows));
+      for (const field of fields) {
+        const column = whole.columns.get(field.name);
+        const words = wordsOf(column, rowCount).slice(0, rows);
+        expect(words, `whole ${field.name}`).toEqual(expectedWords(field, fields, rows));
+        if (field.sha256 !== undefined) expect(hashOf(column), field.name).toBe(field.sha256);
+      }
   });
 
   test('is found sound, and described', async () => {

@@ -3,11 +3,11 @@
  *
  * Read: a group whose arrays of one length are the fields of one dataset, dimension 0 being the
  * row; or a single array. What else the store holds is listed, and opened by the settings `group`
- * and `array`. Consolidated metadata are used where a store has them. Metadata, chunk keys, shards
- * and the order of items are read here; codecs come from the runtime (gzip, zlib, and zstd where it
- * has it), lz4-napi (LZ4, also inside Blosc) and numcodecs (zstd, the rest of Blosc). zarrita was
- * measured and not taken: it has no float16 before Node 24, no complex numbers, and decodes whole
- * chunks of the size that the metadata claim before it looks at the file.
+ * and `array`. Consolidated metadata are used where a store has them. Metadata, chunk keys, shards,
+ * the order of items and Blosc's container are read here; the codecs themselves come from the
+ * runtime (gzip, zlib, and zstd where it has it), lz4-napi (LZ4) and numcodecs (zstd, BloscLZ,
+ * Snappy). zarrita reads neither float16 before Node 24 nor complex numbers, and so only checks, in
+ * tests, what is written here.
  *
  * Types: all fourteen of NumPy's; moments and spans as int64 counts; raw bytes as uint8 tensors;
  * strings of one width (`U`, `S`, `fixed_length_utf32`, `null_terminated_bytes`) and of any

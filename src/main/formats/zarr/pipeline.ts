@@ -1,6 +1,6 @@
 import { InputError, isArrayscopeError } from '../../../shared/errors';
 import { type ArrayInfo, chunkBytesOf, itemBytesOf } from './array-info';
-import type { ByteCodec } from './codec';
+import type { ByteCodec, ByteSpan } from './codec';
 import { loadCodec } from './codecs';
 
 /**
@@ -23,8 +23,22 @@ export class Pipeline {
 
   constructor(private readonly info: ArrayInfo) {}
 
-  /** @param into memory of a whole chunk, which the answer may be put in */
-  async decode(encoded: Uint8Array, path: string, into?: Uint8Array): Promise<Uint8Array> {
+  /** Whether `decode` is quicker where only some bytes are wanted. */
+  async readsParts(): Promise<boolean> {
+    const [only, ...more] = await this.#loaded();
+    return only?.codec.readsParts === true && more.length === 0;
+  }
+
+  /**
+   * @param into memory of a whole chunk, which the answer may be put in
+   * @param wanted bytes that must be right in the answer; all of them unless given
+   */
+  async decode(
+    encoded: Uint8Array,
+    path: string,
+    into?: Uint8Array,
+    wanted?: ByteSpan,
+  ): Promise<Uint8Array> {
     const steps = await this.#loaded();
     const limit = Math.max(ALWAYS_ALLOWED_BYTES, encoded.length * MAX_EXPANSION);
     let bytes = encoded;
@@ -34,7 +48,12 @@ export class Pipeline {
       bytes = await decoded(
         codec,
         bytes,
-        { expected: plainBytes, limit, into: index === 0 ? into : undefined },
+        {
+          expected: plainBytes,
+          limit,
+          into: index === 0 ? into : undefined,
+          wanted: steps.length === 1 ? wanted : undefined,
+        },
         path,
         name,
       );
