@@ -15,7 +15,7 @@ import type {
 import { allocated, tooLarge } from '../rows/allocate';
 import { gatherItems, swapBytes } from '../rows/strided';
 import type { StoredColumn } from './part';
-import { trimmedBytes, utf32ToUtf8 } from './utf32';
+import { trimmedBytes, utf32ToUtf8 } from '../rows/utf32';
 
 /** What a column will hold, agreed among all files of a dataset. */
 export type ColumnSpec =

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { InputError } from '../../../shared/errors';
 import type { StringColumn } from '../../../shared/model/tensor';
 import { stringBytes } from '../../lib/string-column';
-import { codePointCount, utf8ToUtf32 } from './utf32';
+import { codePointCount, utf8ToUtf32 } from '../rows/utf32';
 
 export type ItemKind = 'unicode' | 'bytes';
 

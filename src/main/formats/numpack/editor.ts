@@ -2,14 +2,14 @@ import { rm } from 'node:fs/promises';
 import { InputError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
 import type { TensorBatch } from '../../../shared/model/tensor';
-import { type Requested, checkRows } from '../rows/request';
+import { type Requested, checkDistinct, checkRows } from '../rows/request';
 import { journalOf, removeMovedFiles, undoInterruptedEdit } from '../rows/undo-journal';
 import type { DatasetEditor, OpenOptions } from '../types';
 import type { StoredColumn } from './columns';
 import { planCompact } from './compact';
 import { type FolderChange, applyChange, isEmptyChange, newName } from './in-place-change';
 import { type LoadedFolder, chooseGroup, loadFolder } from './load-folder';
-import { assertDistinct, planAppend, planDelete, planReplace } from './plan-edit';
+import { planAppend, planDelete, planReplace } from './plan-edit';
 import { parseOpenSettings } from './settings';
 import { storageFiles } from './storage';
 
@@ -56,7 +56,7 @@ class NumpackEditor implements DatasetEditor {
   async replace(rows: ArrayLike<number>, batch: TensorBatch): Promise<void> {
     const { loaded, columns } = await this.#load();
     checkRows(rows, this.#requested);
-    assertDistinct(rows);
+    checkDistinct(rows);
     if (batch.rowCount !== rows.length)
       throw new UsageError(
         'row-count',
@@ -74,7 +74,7 @@ class NumpackEditor implements DatasetEditor {
   async delete(rows: ArrayLike<number>): Promise<void> {
     const { loaded, columns } = await this.#load();
     checkRows(rows, this.#requested);
-    assertDistinct(rows);
+    checkDistinct(rows);
     if (rows.length > 0) await this.#apply(planDelete(loaded, columns, rows));
     this.#rowCount -= rows.length;
   }

@@ -1,6 +1,6 @@
 /** What a change of rows does to the files of a folder. Pure. */
 import { join } from 'node:path';
-import { InputError, UsageError } from '../../../shared/errors';
+import { InputError } from '../../../shared/errors';
 import { rowBytes } from '../../../shared/model/dtype';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import type { ArrayRecord } from './array-record';
@@ -197,15 +197,4 @@ function withLongest(field: FieldNote, longest: number | undefined): FieldNote {
   return 'spans' in field && longest !== undefined && longest !== field.longest
     ? { ...field, longest }
     : field;
-}
-
-/** @throws UsageError for a row that is named twice. */
-export function assertDistinct(rows: ArrayLike<number>): void {
-  const seen = new Set<number>();
-  for (let index = 0; index < rows.length; index += 1) {
-    const row = rows[index] ?? 0;
-    if (seen.has(row))
-      throw new UsageError('row-twice', `Row ${row} is named twice in one change.`, { row });
-    seen.add(row);
-  }
 }
