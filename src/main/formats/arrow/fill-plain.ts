@@ -53,7 +53,7 @@ async function fillNumbers(
   return target;
 }
 
-function numericTarget(
+export function numericTarget(
   { dtype, field: { shape } }: NumericPlan,
   length: number,
   reuse: Column | undefined,

@@ -39,8 +39,10 @@ export class FilePool {
   /** As `withFile`, for a read that is over when `use` returns: no promise a small read. */
   withFileNow<T>(part: PooledFile, use: (fd: number) => T): T {
     const { fd } = this.#acquire(part);
-    // More files than the capacity are closed by the next `withFile`, or by `close`.
-    return use(fd);
+    const result = use(fd);
+    // Not waited for: what cannot be closed now is closed by the next `withFile`, or by `close`.
+    if (this.#files.size > this.#limit) void this.#closeSpare().catch(() => undefined);
+    return result;
   }
 
   /** Closes everything, as soon as the reads in flight are done. Safe to call twice. */
@@ -65,10 +67,10 @@ export class FilePool {
 
   async #closeSpare(): Promise<void> {
     const spare = [...this.#files].filter(([, file]) => file.users === 0);
-    for (const [part, file] of spare.slice(0, this.#files.size - this.#limit)) {
-      this.#files.delete(part);
-      await closeFile(file.fd);
-    }
+    const closing = spare.slice(0, this.#files.size - this.#limit);
+    // All are taken out before the first is waited for: no two calls close the same file.
+    for (const [part] of closing) this.#files.delete(part);
+    for (const [, { fd }] of closing) await closeFile(fd);
   }
 }
 
