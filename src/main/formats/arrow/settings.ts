@@ -22,7 +22,9 @@ export const createSettings = z.object({
     .min(1)
     .max(16_777_216)
     .optional()
-    .describe('Rows of a record batch; about 8 MiB of them unless given.'),
+    .describe(
+      'Rows of a record batch, fewer where they take more than 64 MiB; about 8 MiB of them unless given.',
+    ),
 });
 export type CreateSettings = z.infer<typeof createSettings>;
 

@@ -18,6 +18,9 @@ const START = Uint8Array.from([...MAGIC, 0, 0]);
 /** Continuation marker and length 0: where a reader of the stream inside the file stops. */
 const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
 
+/** Text of any length may come: a record batch ends before it has more than this. */
+const MAX_CHUNK_BYTES = 64 * 1024 * 1024;
+
 /** Starts a file in the IPC file format. */
 export async function createArrow(
   path: string,
@@ -57,7 +60,10 @@ class ArrowWriter implements DatasetWriter {
       return arrowField(name, form);
     });
     this.#metadata = new Map([[NOTE_KEY, JSON.stringify(noteOf(schema))]]);
-    this.#gatherer = new RowGatherer(schema.fields, plan.chunkRows);
+    this.#gatherer = new RowGatherer(schema.fields, {
+      rows: plan.chunkRows,
+      bytes: MAX_CHUNK_BYTES,
+    });
   }
 
   async start(): Promise<void> {

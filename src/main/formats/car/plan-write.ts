@@ -11,10 +11,9 @@ const TEXT_BYTES = 24;
 const BLOCK_OVERHEAD = 160;
 const COLUMN_OVERHEAD = 48;
 const FIXED_BYTES = 1024;
-const MAX_BLOCK_ROWS = 65_536;
+export const MAX_BLOCK_ROWS = 65_536;
 
 export interface CarPlan extends WritePlan {
-  readonly blockRows: number;
   readonly settings: CreateSettings;
 }
 
@@ -24,7 +23,6 @@ export function planCar({ fields }: DatasetSchema, settings?: JsonObject): CarPl
   const rowsThatFit = Math.floor(parsed.blockBytes / Math.max(1, bytes));
   const blockRows = Math.max(1, Math.min(MAX_BLOCK_ROWS, rowsThatFit));
   return {
-    blockRows,
     settings: parsed,
     mappings: fields.map(mappingOf),
     problems: [...fields.flatMap(fieldProblems), ...nameProblems(fields)],

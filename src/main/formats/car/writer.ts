@@ -11,7 +11,7 @@ import { RowGatherer } from '../rows/row-gatherer';
 import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import { encodeBatch } from './batch-block';
 import { DAG_CBOR } from './decode-block';
-import { type CarPlan, planCar } from './plan-write';
+import { type CarPlan, MAX_BLOCK_ROWS, planCar } from './plan-write';
 import { type TableBatch, encodeRoot } from './table-root';
 
 const SHA2_256 = 0x12;
@@ -54,7 +54,10 @@ class CarWriter implements DatasetWriter {
     private readonly schema: DatasetSchema,
     private readonly plan: CarPlan,
   ) {
-    this.#gatherer = new RowGatherer(schema.fields, plan.blockRows);
+    this.#gatherer = new RowGatherer(schema.fields, {
+      rows: MAX_BLOCK_ROWS,
+      bytes: plan.settings.blockBytes,
+    });
     this.#headerAt = plan.settings.version === '2' ? V2_BYTES : 0;
   }
 
