@@ -84,7 +84,9 @@ test('a conversion that is cancelled leaves nothing behind', async ({ launch, fo
   const destination = page.getByRole('combobox', { name: 'Destination folder' });
   await destination.fill(target);
   await destination.press('Enter');
-  await expect(page.getByText(`The result will be ${join(target, 'lance_db')}.`)).toBeVisible();
+  await expect(page.getByText(`The result will be ${join(target, 'lance_db')}.`)).toBeVisible({
+    timeout: 30_000,
+  });
   await page.getByRole('button', { name: 'Start the conversion' }).click();
   await expect(heading(page, 'Writing')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Cancel the conversion' }).click();
