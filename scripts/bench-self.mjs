@@ -1,11 +1,14 @@
 // `npm run bench:self`: Arrayscope against a peer on the same data in the same run, as ratios.
-// Prints a table; nothing here passes or fails. `npm run bench:self -- open random` runs a part;
+// Prints a table; nothing here passes or fails. `npm run bench:self -- open random` runs a part,
+// `-- formats [ids]` reads formats against their references (bench-formats.mjs);
 // `--gigabytes N` sets the size of the conversion (2), `--large N` that of the memory check (8).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchFormats, formatCells } from './bench-formats.mjs';
+import { median, printCells, someRows } from './bench-numbers.mjs';
 import { interopEnvironment } from './interop-environment.mjs';
 import { SetupError, root, runScript, setup } from './setup.mjs';
 
@@ -14,6 +17,7 @@ const ROW_BYTES = 64 * 64 * 3 * 4;
 const self = join(root, 'out', 'main', 'bench-self.js');
 const cli = join(root, 'bin', 'arrayscope.mjs');
 const peer = join(root, 'support', 'bench-self', 'peer.py');
+const formatPeer = join(root, 'support', 'bench-self', 'format_peer.py');
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,12 +31,22 @@ const rounds = Number(options.rounds);
 const parts = { open, random, overhead, transports, convert };
 
 await runScript(() => {
+  const [first, ...ids] = positionals;
+  if (first === 'formats') return withPeers((place) => printFormats(place, ids));
   const unknown = positionals.filter((name) => !(name in parts));
   if (unknown.length > 0) {
     throw new SetupError(
-      `There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`,
+      `There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}, formats.`,
     );
   }
+  return withPeers((place) => {
+    const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+    printTable(chosen.flatMap((name) => parts[name](place)));
+  });
+});
+
+/** With Python's side installed, and a folder that goes away. */
+function withPeers(work) {
   setup();
   const environment = interopEnvironment();
   if ('skipped' in environment)
@@ -41,14 +55,27 @@ await runScript(() => {
     join(process.env.ARRAYSCOPE_BENCH_FOLDER ?? tmpdir(), 'arrayscope-self-'),
   );
   try {
-    const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
-    const rows = chosen.flatMap((name) => parts[name]({ folder, environment }));
-    printTable(rows);
+    work({ folder, environment });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return 0;
-});
+}
+
+function printFormats({ folder, environment }, ids) {
+  const tools = {
+    ours,
+    peer: (...args) => json(environment.python, [formatPeer, ...args.map(String)], environment.env),
+    migrate: (source, destination, to) =>
+      json(
+        process.execPath,
+        [cli, 'migrate', source, destination, '--from', 'npy', '--to', to, '--json'],
+        {},
+      ),
+  };
+  printCells(formatCells(benchFormats({ folder, rounds, ids, tools })));
+  console.log('\nMedians of the rounds; a speed above 1 means that Arrayscope was faster.');
+}
 
 /** Opening 2,000 batches with a million rows and reading the first, against NumPy's index and one header. */
 function open({ folder, environment }) {
@@ -219,20 +246,6 @@ function row(what, against, pairs, goal) {
   };
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function someRows(count, total) {
-  let state = 12345;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state % total;
-  });
-}
-
 function ours(...args) {
   return json(process.execPath, [self, ...args.map(String)], {});
 }
@@ -272,13 +285,6 @@ function printTable(rows) {
     r.goal,
   ]);
   const table = [['what', 'against', 'Arrayscope', 'peer', 'ratio (range)', 'goal'], ...cells];
-  const widths = table[0].map((_, at) => Math.max(...table.map((line) => line[at].length)));
-  for (const line of table)
-    console.log(
-      line
-        .map((cell, at) => cell.padEnd(widths[at]))
-        .join('  ')
-        .trimEnd(),
-    );
+  printCells(table);
   console.log('\nMedians of the rounds; a ratio below 1 means that Arrayscope took less time.');
 }

@@ -1,5 +1,6 @@
 /** Entry of `npm run bench:self`: one measurement of Arrayscope's own side, as JSON on stdout. */
 import { timeOpen, timeRandomRows } from './bench-self/dataset-times';
+import { timeFormat } from './bench-self/format-times';
 import { timeLanceOverhead } from './bench-self/lance-overhead';
 import { timeTransports } from './bench-self/transports';
 
@@ -24,13 +25,15 @@ async function measure(): Promise<unknown> {
           Number(argument(3)),
         ),
       };
+    case 'format':
+      return timeFormat(argument(0), argument(1), argument(2), Number(argument(3)));
     case 'overhead':
       return timeLanceOverhead(argument(0), Number(argument(1)), Number(argument(2)));
     case 'transports':
       return timeTransports(Number(argument(0)), Number(argument(1)));
     default:
       throw new Error(
-        `bench-self knows open, random, overhead and transports, not ${String(what)}`,
+        `bench-self knows open, random, format, overhead and transports, not ${String(what)}`,
       );
   }
 }
