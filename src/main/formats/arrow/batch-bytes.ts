@@ -70,6 +70,15 @@ export class BatchBytes {
     );
   }
 
+  disordered({ field }: Slot): Error {
+    const { file, messageAt } = this.batch;
+    return damaged(
+      file.path,
+      messageAt,
+      `a value of “${field.name}” in the batch at byte ${messageAt} ends before it begins`,
+    );
+  }
+
   #unpacked(index: number): Promise<Uint8Array> {
     return this.cache.get(this.batch, index, () => this.#unpack(index));
   }

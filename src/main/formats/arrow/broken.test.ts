@@ -138,6 +138,15 @@ describe('refused by name', () => {
         }),
     ],
     [
+      'texts of more bytes than anything holds',
+      'damaged',
+      () =>
+        stream([field('t', { kind: 'utf8', offsets: 32 })], 1, {
+          nodes: [1, 0],
+          buffers: [NONE, ints(-(2 ** 31), 2 ** 31 - 1), Buffer.from('abc')],
+        }),
+    ],
+    [
       'an LZ4 frame that becomes more than it says',
       'damaged',
       async () => stream([int32], 2, await packed('lz4', new Uint8Array(2 ** 20), 8)),

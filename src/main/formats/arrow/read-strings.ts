@@ -29,15 +29,15 @@ export async function readStrings(
   const first = stored[0] ?? 0;
   const offsets = allocated(() => new Int32Array(count + 1));
   const length = (stored[count] ?? 0) - first;
-  if (length > MAX_STRING_BYTES)
-    throw tooLarge('More than 2 GiB of strings were asked for at once.');
   const dataBytes = count === 0 ? 0 : await bytes.size(leaf, 2);
   for (let row = 0; row <= count; row += 1) {
     const offset = stored[row] ?? 0;
-    if (offset < first || offset < (stored[row - 1] ?? first) || first < 0 || offset > dataBytes)
-      throw bytes.tooShort(leaf, offset, dataBytes);
+    if (offset < (stored[row - 1] ?? 0)) throw bytes.disordered(leaf);
+    if (offset > dataBytes) throw bytes.tooShort(leaf, offset, dataBytes);
     offsets[row] = offset - first;
   }
+  if (length > MAX_STRING_BYTES)
+    throw tooLarge('More than 2 GiB of strings were asked for at once.');
   const text = allocated(() => new Uint8Array(length));
   await bytes.read(leaf, 2, first, text);
   return { offsets, bytes: text };
