@@ -1,5 +1,5 @@
 /** `arrayscope serve` for real: its own process, its own server, a real browser. */
-import { truncateSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -144,6 +144,40 @@ test('the same Inspect screen shows the same values', async ({ serve, page, samp
   );
   const values = floatsOf(join(sample, 'batch_2.npy'), 5);
   expect(Math.fround(shown)).toBe(values[(12 * 32 + 20) * 3]);
+});
+
+test('bare bytes open once somebody says what they are, and again from the list', async ({
+  serve,
+  page,
+  folder,
+}) => {
+  const path = join(folder, 'embeddings.bin');
+  const values = Float32Array.from({ length: 90 * 128 }, (_, at) => at / 4);
+  writeFileSync(path, values);
+  const shell = await serve(path);
+  await page.goto(shell.url);
+  const asked = page.getByRole('region', { name: 'How it is to be read' });
+  await expect(asked).toContainText('embeddings.bin');
+  await asked.getByRole('button', { name: '128 × float32: 90 rows' }).click();
+  await expect(fact(page, 'Rows')).toHaveText('90');
+  await page.reload();
+  await expect(fact(page, 'Rows')).toHaveText('90');
+  await page.getByRole('tab', { name: 'Storage' }).click();
+  await expect(page.getByRole('table', { name: 'How each field is kept' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Close the dataset' }).click();
+  await page.getByRole('table', { name: 'Recent folders' }).getByText('embeddings.bin').click();
+  await expect(fact(page, 'Rows')).toHaveText('90');
+});
+
+test('a file that nobody reads says what it is', async ({ serve, page, folder }) => {
+  const path = join(folder, 'model.weights');
+  writeFileSync(path, Buffer.from('80049503000000000000007d942e', 'hex'));
+  const shell = await serve();
+  await page.goto(shell.url);
+  await page.getByRole('combobox', { name: /^Path/ }).fill(path);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('is a Python pickle');
 });
 
 test('a million rows scroll', async ({ serve, page, cli, folder }, testInfo) => {
