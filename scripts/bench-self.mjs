@@ -82,8 +82,8 @@ function open({ folder, environment }) {
   const data = join(folder, 'million');
   python(environment, 'make', data, 1_000_000, 500, '[8]', 1);
   const pairs = inTurn(
-    () => ours('open', data, 3).seconds,
-    () => python(environment, 'open', data, 3).seconds,
+    () => ours('open', data, 9).seconds,
+    () => python(environment, 'open', data, 9).seconds,
   );
   rmSync(data, { recursive: true });
   return [

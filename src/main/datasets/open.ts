@@ -4,6 +4,7 @@ import { InputError, UsageError } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
 import { withFileErrors } from '../lib/file-error';
+import { withFoldersListedOnce } from '../lib/folder-entries';
 import { FORMAT_IDS, allFormats, findFormat } from '../formats/registry';
 import type { Dataset, Format } from '../formats/types';
 import type { DetectedFormat } from './detect';
@@ -29,10 +30,14 @@ export interface OpenDatasetOptions {
  * Opens what lies at a path. The caller closes `dataset`.
  * @throws UsageError for an unknown format or setting, InputError for what nobody reads.
  */
-export async function openDataset(
+export function openDataset(
   text: string,
   options: OpenDatasetOptions = {},
 ): Promise<OpenedDataset> {
+  return withFoldersListedOnce(() => detectAndOpen(text, options));
+}
+
+async function detectAndOpen(text: string, options: OpenDatasetOptions): Promise<OpenedDataset> {
   const path = resolvePath(text);
   const wanted = options.format === undefined ? undefined : await requireFormat(options.format);
   const { isFolder, claims } = await examine(path, options.signal);

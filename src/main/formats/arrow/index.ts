@@ -23,7 +23,7 @@
  * in the schema's metadata under `arrayscope`, see note.ts; without it the same values come back
  * as the plain columns that they are.
  */
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Detection, Format } from '../types';
 import { STATE, DICT, arrowNames, isArrowName } from './find-files';
@@ -33,6 +33,7 @@ import { planArrow } from './plan-write';
 import { accessModes, capabilities, createSettings, openSettings } from './settings';
 import { startsStream } from './starts-stream';
 import { createArrow } from './writer';
+import { folderEntries } from '../../lib/folder-entries';
 
 export const arrow: Format = {
   id: 'arrow',
@@ -57,7 +58,7 @@ async function detectArrow(path: string): Promise<Detection | null> {
   try {
     const stats = await stat(path);
     if (!stats.isDirectory()) return stats.isFile() ? await detectFile(path) : null;
-    const entries = await readdir(path);
+    const entries = (await folderEntries(path)).map(({ name }) => name);
     const names = arrowNames(entries);
     if (entries.includes(DICT))
       return { confidence: 3, reason: `a Hugging Face DatasetDict (${DICT})` };

@@ -1,7 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, UsageError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/model/dataset';
+import { folderEntries } from '../../lib/folder-entries';
 import { systemCode, withFileErrors } from '../../lib/file-error';
 import { versionsIn } from './live-manifest';
 
@@ -127,7 +128,7 @@ function tableName(folder: string): string {
 
 async function subfolders(folder: string): Promise<readonly string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
+    const entries = await folderEntries(folder);
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];

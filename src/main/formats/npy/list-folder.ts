@@ -1,7 +1,8 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
+import { folderEntries } from '../../lib/folder-entries';
 
 export interface FolderListing {
   /** Names of regular files, and of links to regular files inside the folder. */
@@ -17,7 +18,7 @@ export async function listFolder(
   folder: string,
   wanted: (name: string) => boolean,
 ): Promise<FolderListing> {
-  const entries = await withFileErrors(folder, () => readdir(folder, { withFileTypes: true }));
+  const entries = await withFileErrors(folder, () => folderEntries(folder));
   const names: string[] = [];
   const problems: Problem[] = [];
   for (const entry of entries) {

@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises';
+import { folderEntries } from '../../lib/folder-entries';
 import type { Detection } from '../types';
 import { ENCRYPTED_MAGIC, MAGIC } from './footer';
 import { isParquetName, listFiles } from './list-files';
@@ -12,7 +13,12 @@ export async function detectParquet(path: string): Promise<Detection | null> {
     const files = names.length + problems.length;
     if (files === 0) return null;
     const reason = files === 1 ? 'one Parquet file' : `${files} Parquet files`;
-    return { confidence: 2, reason };
+    // Among other things they are a part of something, or of a folder of many datasets.
+    const entries = await folderEntries(path);
+    const others = entries.filter(
+      (entry) => !isParquetName(entry.name) && !/^[._]|=/.test(entry.name),
+    );
+    return { confidence: others.length === 0 ? 2 : 1, reason };
   } catch {
     // What cannot even be looked at is nobody's; opening it says why.
     return null;

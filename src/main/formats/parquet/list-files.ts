@@ -1,7 +1,8 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
+import { folderEntries } from '../../lib/folder-entries';
 import { naturalOrder } from '../rows/natural-order';
 
 export interface FileListing {
@@ -28,7 +29,7 @@ export async function listFiles(folder: string): Promise<FileListing> {
   const problems: Problem[] = [];
   const visit = async (below: string, depth: number): Promise<void> => {
     const path = join(folder, below);
-    const entries = await withFileErrors(path, () => readdir(path, { withFileTypes: true }));
+    const entries = await withFileErrors(path, () => folderEntries(path));
     for (const entry of entries) {
       const name = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) {

@@ -1,0 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+
+const listings = new AsyncLocalStorage<Map<string, Promise<readonly Dirent[]>>>();
+
+/**
+ * Runs `work`, in which each folder is listed once however many formats ask for it: a dozen of
+ * them look at the same thousands of names before one opens it.
+ */
+export function withFoldersListedOnce<T>(work: () => Promise<T>): Promise<T> {
+  return listings.run(listings.getStore() ?? new Map(), work);
+}
+
+/**
+ * The entries of a folder with their types, in the order of the file system.
+ * @throws what `readdir` throws, for the caller to translate
+ */
+export function folderEntries(folder: string): Promise<readonly Dirent[]> {
+  const listed = listings.getStore();
+  const known = listed?.get(folder);
+  if (known !== undefined) return known;
+  const entries = readdir(folder, { withFileTypes: true });
+  listed?.set(folder, entries);
+  return entries;
+}
