@@ -9,7 +9,8 @@ const listings = new AsyncLocalStorage<Map<string, Promise<readonly Dirent[]>>>(
  * them look at the same thousands of names before one opens it.
  */
 export function withFoldersListedOnce<T>(work: () => Promise<T>): Promise<T> {
-  return listings.run(listings.getStore() ?? new Map(), work);
+  const listed = listings.getStore() ?? new Map<string, Promise<readonly Dirent[]>>();
+  return listings.run(listed, work);
 }
 
 /**
