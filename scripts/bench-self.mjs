@@ -117,7 +117,12 @@ function random({ folder, environment }) {
   );
   rmSync(data, { recursive: true });
   return [
-    row('1,000 random rows of 48 KB, batches of 500', 'NumPy memory map', map, 'at most 2'),
+    row(
+      '1,000 random rows of 48 KB, batches of 500, each into the memory of the last',
+      'NumPy memory map',
+      map,
+      'at most 2',
+    ),
     row(
       '40 random rows of 48 KB, batches of 500',
       'loading the whole batch',
