@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import type { Dataset, OpenOptions } from '../types';
-import { ArrowDataset } from './dataset';
+import { arrowDataset } from './dataset';
 import { ArrowRows } from './arrow-rows';
 import { raggedLists } from './confirm-lists';
 import { findFiles } from './find-files';
@@ -38,7 +38,7 @@ export async function openArrow(path: string, options: OpenOptions = {}): Promis
       path,
       hint: 'Arrayscope counts up to 4,294,967,295 rows; split the data into several files.',
     });
-  return new ArrowDataset({ path, found, files, rows, problems, note, columns });
+  return arrowDataset({ path, found, files, rows, problems, note, columns });
 }
 
 function assertSameSchema(first: IpcFile, file: IpcFile): void {

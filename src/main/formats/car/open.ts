@@ -6,7 +6,7 @@ import { decodeBatch } from './batch-block';
 import { BlockStore } from './block-store';
 import { type CarFile, keyOf, loadCar } from './car-file';
 import { CarRows } from './car-rows';
-import { CarDataset } from './dataset';
+import { carDataset } from './dataset';
 import { DAG_CBOR, decodeBlock } from './decode-block';
 import { findRecords } from './record-lists';
 import { openSettings, parseSettings } from './settings';
@@ -60,7 +60,7 @@ function openTable(store: BlockStore, root: CID, table: TableRoot): Dataset {
     (bytes, block) => decodeBatch(bytes, block.cid, fields, block.rows, path),
   );
   const kind = 'table';
-  return new CarDataset({ store, root, rows, blocks, kind, problems: [], metadata: rootMetadata(table) }); // prettier-ignore
+  return carDataset({ store, root, rows, blocks, kind, problems: [], metadata: rootMetadata(table) }); // prettier-ignore
 }
 
 async function openRecords(
@@ -70,7 +70,7 @@ async function openRecords(
 ): Promise<Dataset> {
   const { fields, blocks, problems, decode } = await findRecords(store, root, signal);
   const rows = new CarRows(store.car.path, store, fields, blocks, decode);
-  return new CarDataset({ store, root, rows, blocks, kind: 'records', problems, metadata: {} });
+  return carDataset({ store, root, rows, blocks, kind: 'records', problems, metadata: {} });
 }
 
 function rootOf({ roots, path }: CarFile, index: number): CID {

@@ -5,7 +5,7 @@ import { openForReading, sizeOf } from '../rows/read-fully';
 import type { Dataset, OpenOptions } from '../types';
 import { readAttribute, readAttributes } from './attributes';
 import { chooseRows } from './choose-rows';
-import { Hdf5Dataset } from './dataset';
+import { hdf5Dataset } from './dataset';
 import { NOTE_ATTRIBUTE, parseNote } from './file-note';
 import { LibraryFile } from './library-file';
 import { openSettings, parseSettings } from './settings';
@@ -25,7 +25,7 @@ export async function openHdf5(path: string, options: OpenOptions = {}): Promise
     const asked = settings.group ?? settings.dataset;
     const chosen = chooseRows(path, survey, settings, asked === undefined ? note : null);
     const attributes = await readAttributes(file, chosen.place);
-    return new Hdf5Dataset({ path, file, superblock, survey, chosen, attributes, note });
+    return hdf5Dataset({ path, file, superblock, survey, chosen, attributes, note });
   } catch (error) {
     await file.close();
     throw error;

@@ -1,27 +1,10 @@
 import { basename } from 'node:path';
-import { UsageError, isArrayscopeError } from '../../../shared/errors';
-import type {
-  DocumentContent,
-  DocumentInfo,
-  Fact,
-  Field,
-  FileEntry,
-  OtherDataset,
-  Problem,
-  RowOrder,
-  RowOrderInfo,
-} from '../../../shared/model/dataset';
+import type { Problem } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
-import type { TensorBatch } from '../../../shared/model/tensor';
-import { throwIfCancelled } from '../../lib/cancel';
 import type { Assembly } from '../npy/assemble';
-import { asProblem } from '../npy/load-parts';
 import { RowStore } from '../npy/row-store';
-import { IdIndex } from '../rows/id-index';
-import { duplicateIds, readIds } from '../rows/read-ids';
-import { storedOrder } from '../rows/request';
-import { SharedWork } from '../rows/shared-work';
-import type { CheckOptions, Dataset, ScanOptions, TakeOptions } from '../types';
+import { RowDataset } from '../rows/row-dataset';
+import type { Dataset } from '../types';
 import type { ChosenArrays } from './group-arrays';
 import type { LoadedMembers } from './load-members';
 import { MEMBERS_DOCUMENT, membersTable } from './members-table';
@@ -39,104 +22,37 @@ export interface NpzDatasetParts {
   readonly problems: readonly Problem[];
 }
 
-const STORED_ORDER: RowOrderInfo = {
-  order: 'stored',
-  label: 'As stored',
-  meaning: 'dataset[i] is element i of each array.',
-};
-
-export class NpzDataset implements Dataset {
-  readonly format = 'npz';
-  readonly path: string;
-  readonly layout: string;
-  readonly fields: readonly Field[];
-  readonly rowCount: number;
-  readonly metadata: JsonObject;
-  readonly rowOrders = [STORED_ORDER];
-  readonly problems: readonly Problem[];
-  readonly rowReadBytes: number;
-  readonly others: readonly OtherDataset[];
-  readonly #store: RowStore;
-  readonly #ids = new SharedWork<IdIndex>();
-
-  constructor(private readonly from: NpzDatasetParts) {
-    const { assembly, chosen } = from;
-    this.path = from.path;
-    this.layout = layoutLine(from);
-    this.fields = assembly.fields.map(({ field }) => field);
-    this.rowCount = assembly.rowCount;
-    this.metadata = from.metadata;
-    this.problems = from.problems;
-    this.others = chosen.others;
-    this.#store = new RowStore(from.path, assembly.fields, assembly.rowCount);
-    this.rowReadBytes = this.#store.rowReadBytes;
-  }
-
-  async facts(): Promise<readonly Fact[]> {
-    return npzFacts(this.from.loaded, this.from.chosen);
-  }
-
-  async files(): Promise<readonly FileEntry[]> {
-    const { fileBytes: bytes, modifiedMs } = this.from.directory;
-    return [{ path: basename(this.path), bytes, modifiedMs, role: 'data', rows: this.rowCount }];
-  }
-
-  async documents(): Promise<readonly DocumentInfo[]> {
-    return [{ path: MEMBERS_DOCUMENT, label: 'Members of the archive', kind: 'table' }];
-  }
-
-  async document(path: string): Promise<DocumentContent> {
-    if (path === MEMBERS_DOCUMENT) return membersTable(this.from.directory, this.from.loaded);
-    throw new UsageError('no-document', `There is no document ${path} in ${this.path}.`, { path });
-  }
-
-  async check(options: CheckOptions = {}): Promise<readonly Problem[]> {
-    const damaged = await verifyMembers(this.path, this.from.loaded.arrays, options);
-    const problems = [...this.problems, ...damaged];
-    if (this.#idField() === null) return problems;
-    try {
-      return [...problems, ...duplicateIds(await this.#index(options), '')];
-    } catch (error) {
-      throwIfCancelled(options.signal);
-      if (!isArrayscopeError(error)) throw error;
-      return [...problems, asProblem(error, '')];
-    }
-  }
-
-  take(rows: ArrayLike<number>, options?: TakeOptions): Promise<TensorBatch> {
-    return this.#store.take(rows, options);
-  }
-
-  scan(options?: ScanOptions): AsyncIterable<TensorBatch> {
-    return this.#store.scan(options);
-  }
-
-  async permutation(order: RowOrder): Promise<Uint32Array> {
-    if (order !== 'stored')
-      throw new UsageError('no-such-order', `${this.path} knows its stored order only.`);
-    return storedOrder(this.rowCount);
-  }
-
-  async findById(id: string, signal?: AbortSignal): Promise<readonly number[]> {
-    if (this.#idField() === null) return [];
-    return (await this.#index({ signal })).rowsOf(new TextEncoder().encode(id));
-  }
-
-  close(): Promise<void> {
-    this.#ids.forget();
-    return this.#store.close();
-  }
-
-  #idField(): string | null {
-    return this.fields.find(({ kind }) => kind === 'id')?.name ?? null;
-  }
-
-  #index(options: CheckOptions): Promise<IdIndex> {
-    const field = this.#idField() ?? '';
-    return this.#ids.get(options.signal, async () =>
-      IdIndex.build(await readIds(this.#store, field, options), { signal: options.signal }),
-    );
-  }
+export function npzDataset(from: NpzDatasetParts): Dataset {
+  const { path, directory, loaded, chosen, assembly, metadata, problems } = from;
+  const { fileBytes, modifiedMs } = directory;
+  const { rowCount } = assembly;
+  const rows = new RowStore(path, assembly.fields, rowCount);
+  return new RowDataset({
+    path,
+    format: 'npz',
+    layout: layoutLine(from),
+    fields: assembly.fields.map(({ field }) => field),
+    rowCount,
+    metadata,
+    storedOrder: 'dataset[i] is element i of each array.',
+    problems,
+    rowReadBytes: rows.rowReadBytes,
+    others: chosen.others,
+    rows,
+    facts: () => npzFacts(loaded, chosen),
+    files: () => [
+      { path: basename(path), bytes: fileBytes, modifiedMs, role: 'data', rows: rowCount },
+    ],
+    documents: () => [
+      {
+        path: MEMBERS_DOCUMENT,
+        label: 'Members of the archive',
+        kind: 'table',
+        read: () => membersTable(directory, loaded),
+      },
+    ],
+    check: (options) => verifyMembers(path, loaded.arrays, options),
+  });
 }
 
 function layoutLine({ loaded, chosen }: NpzDatasetParts): string {

@@ -4,7 +4,7 @@ import { assemble } from '../npy/assemble';
 import { parseSettings } from '../npy/settings';
 import type { Dataset, OpenOptions } from '../types';
 import { asFolderNote, decodeNote } from './archive-note';
-import { NpzDataset } from './dataset';
+import { npzDataset } from './dataset';
 import { chooseArrays } from './group-arrays';
 import { type LoadedMembers, loadMembers } from './load-members';
 import { openSettings } from './settings';
@@ -24,7 +24,7 @@ export async function openNpz(path: string, options: OpenOptions = {}): Promise<
   const missing = (note?.fields ?? []).filter(
     ({ member }) => !directory.members.some(({ name }) => name === member),
   );
-  return new NpzDataset({
+  return npzDataset({
     path,
     directory,
     loaded,

@@ -82,7 +82,7 @@ async function staleProblems(store: FolderStore, info: ArrayInfo): Promise<reado
   return [{ severity: 'error', code: 'stale-consolidated', message, path }];
 }
 
-export function asProblem(error: unknown, path: string): Problem {
+function asProblem(error: unknown, path: string): Problem {
   if (!isArrayscopeError(error)) throw error;
   return { severity: 'error', code: error.code, message: error.message, path };
 }

@@ -1,47 +1,50 @@
 import { UsageError } from '../../../shared/errors';
-import type { DocumentContent, DocumentInfo } from '../../../shared/model/dataset';
+import type { DocumentContent } from '../../../shared/model/dataset';
 import { readFully } from '../rows/read-fully';
+import type { ReadableDocument } from '../rows/row-dataset';
 import type { FolderStore } from './folder-store';
-import { type Hierarchy, METADATA_NAMES } from './hierarchy';
+import type { Hierarchy } from './hierarchy';
+import { metadataKeys } from './metadata-keys';
 import { codecLine, shown } from './zarr-facts';
 
-const ARRAYS = 'arrays';
 /** A document is for reading; more of it than this nobody reads. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 const MAX_TABLE_ROWS = 1000;
 
-/** The metadata of these folders, and the table of all arrays of the store. */
-export async function listDocuments(
-  store: FolderStore,
-  folders: readonly string[],
-): Promise<readonly DocumentInfo[]> {
-  const found: DocumentInfo[] = [{ path: ARRAYS, label: 'Arrays of the store', kind: 'table' }];
-  for (const folder of folders) {
-    for (const { name, kind } of await store.entries(folder)) {
-      if (kind !== 'file' || !METADATA_NAMES.includes(name)) continue;
-      const path = folder === '' ? name : `${folder}/${name}`;
-      found.push({ path, label: `Metadata (${path})`, kind: 'json' });
-    }
-  }
-  return found;
-}
-
-/** @throws UsageError `no-document` */
-export async function readDocument(
+/** The table of all arrays of the store, and the metadata of these folders. */
+export async function documents(
   store: FolderStore,
   hierarchy: Hierarchy,
-  path: string,
-): Promise<DocumentContent> {
-  if (path === ARRAYS) return arrayTable(hierarchy);
-  if (!METADATA_NAMES.includes(path.split('/').at(-1) ?? '')) throw absent(store, path);
-  const content = await store.withFile(path, async ({ fd, path: file, bytes }) => {
+  folders: readonly string[],
+): Promise<readonly ReadableDocument[]> {
+  const keys = await metadataKeys(store, folders);
+  return [
+    {
+      path: 'arrays',
+      label: 'Arrays of the store',
+      kind: 'table',
+      read: () => arrayTable(hierarchy),
+    },
+    ...keys.map((path): ReadableDocument => ({
+      path,
+      label: `Metadata (${path})`,
+      kind: 'json',
+      read: () => metadataText(store, path),
+    })),
+  ];
+}
+
+async function metadataText(store: FolderStore, key: string): Promise<DocumentContent> {
+  const content = await store.withFile(key, async ({ fd, path, bytes }) => {
     const buffer = Buffer.alloc(Math.min(bytes, MAX_TEXT_BYTES));
-    await readFully(fd, buffer, 0, file);
+    await readFully(fd, buffer, 0, path);
     const text = buffer.toString('utf8');
     return { kind: 'json' as const, text, truncated: bytes > buffer.length };
   });
-  if (content === null) throw absent(store, path);
-  return content;
+  if (content !== null) return content;
+  throw new UsageError('no-document', `There is no document ${key} in ${store.root}.`, {
+    path: key,
+  });
 }
 
 function arrayTable({ groups, only }: Hierarchy): DocumentContent {
@@ -62,8 +65,4 @@ function arrayTable({ groups, only }: Hierarchy): DocumentContent {
       ]),
     rowCount: arrays.length,
   };
-}
-
-function absent(store: FolderStore, path: string): UsageError {
-  return new UsageError('no-document', `There is no document ${path} in ${store.root}.`, { path });
 }

@@ -5,7 +5,7 @@ import { elementCount } from '../../../shared/model/dtype';
 import { type ArrayInfo, fileKey, fileShapeOf, gridOf, rowBytesOf, rowsOf } from './array-info';
 import { type Choice, chooseArrays } from './choose';
 import { readJournal } from './edit-journal';
-import { ZarrDataset } from './dataset';
+import { zarrDataset } from './dataset';
 import { FolderStore } from './folder-store';
 import { type Hierarchy, readHierarchy } from './hierarchy';
 import { listChunks } from './list-chunks';
@@ -33,7 +33,7 @@ export async function openZarr(path: string, options: OpenOptions = {}): Promise
   const settings = parseSettings(openSettings, options.settings);
   const opened = await openStore(path, settings, options.signal);
   const rowReadBytes = await readBytes(opened);
-  return new ZarrDataset({ path, rowReadBytes, ...opened });
+  return zarrDataset({ path, rowReadBytes, ...opened });
 }
 
 export async function openStore(
