@@ -5,7 +5,7 @@ import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
 import type { Dataset, OpenOptions } from '../types';
 import { assemble } from './assemble';
-import { NpyDataset } from './dataset';
+import { npyDataset } from './dataset';
 import { type FolderNote, NOTE_NAME, readFolderNote } from './folder-note';
 import type { NpyHeader } from './header';
 import { type Layout, type LayoutDecision, decideLayout } from './layout';
@@ -37,7 +37,7 @@ export async function openNpy(path: string, options: OpenOptions = {}): Promise<
   );
   const parts = decision.layout === 'rows' ? wholeRows(loaded.parts) : loaded.parts;
   const assembly = assemble(decision.layout, parts, settings.reader, note);
-  return new NpyDataset({
+  return npyDataset({
     path,
     folder,
     decision,

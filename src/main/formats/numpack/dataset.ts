@@ -1,171 +1,79 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError, isArrayscopeError } from '../../../shared/errors';
-import type {
-  DocumentContent,
-  DocumentInfo,
-  Fact,
-  Field,
-  FileEntry,
-  OtherDataset,
-  Problem,
-  RowOrder,
-  RowOrderInfo,
-} from '../../../shared/model/dataset';
-import type { JsonObject } from '../../../shared/model/json';
-import type { TensorBatch } from '../../../shared/model/tensor';
-import { throwIfCancelled } from '../../lib/cancel';
+import type { OtherDataset, Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
-import { IdIndex } from '../rows/id-index';
-import { duplicateIds, readIds } from '../rows/read-ids';
-import { storedOrder } from '../rows/request';
-import { SharedWork } from '../rows/shared-work';
-import type { CheckOptions, Dataset, ScanOptions, TakeOptions } from '../types';
+import { problemOf } from '../rows/problem-of';
+import { readIds } from '../rows/read-ids';
+import { type ReadableDocument, RowDataset } from '../rows/row-dataset';
+import type { Dataset } from '../types';
 import type { RowGroup } from './columns';
 import { arrayTable, folderFiles, numpackFacts } from './facts';
 import { NOTE_NAME } from './folder-note';
 import type { LoadedFolder } from './load-folder';
 import { RowStore } from './row-store';
 
-const ARRAYS = 'arrays';
-const STORED: RowOrderInfo = {
-  order: 'stored',
-  label: 'As stored',
-  meaning: 'dataset[i] is row i of each array, rows that were deleted left out.',
-};
-
-export class NumpackDataset implements Dataset {
-  readonly format = 'numpack';
-  readonly layout: string;
-  readonly fields: readonly Field[];
-  readonly rowCount: number;
-  readonly metadata: JsonObject;
-  readonly rowOrders = [STORED];
-  readonly problems: readonly Problem[];
-  readonly rowReadBytes: number;
-  readonly others: readonly OtherDataset[];
-  readonly #store: RowStore;
-  readonly #ids = new SharedWork<IdIndex>();
-
-  constructor(
-    readonly path: string,
-    private readonly loaded: LoadedFolder,
-    private readonly group: RowGroup,
-  ) {
-    const { note, groups } = loaded;
-    this.fields = group.columns.map(({ field }) => field);
-    this.rowCount = group.rowCount;
-    this.metadata = { ...(note?.metadata ?? {}) };
-    this.problems = loaded.problems;
-    this.layout = layoutLine(loaded, group);
-    this.others = groups.filter((other) => other !== group).map(otherDataset);
-    this.#store = new RowStore(path, group.rowCount, group.columns);
+export function numpackDataset(path: string, loaded: LoadedFolder, group: RowGroup): Dataset {
+  const { rowCount, columns } = group;
+  const rows = new RowStore(path, rowCount, columns);
+  return new RowDataset({
+    path,
+    format: 'numpack',
+    layout: layoutLine(loaded, group),
+    fields: columns.map(({ field }) => field),
+    rowCount,
+    metadata: { ...(loaded.note?.metadata ?? {}) },
+    storedOrder: 'dataset[i] is row i of each array, rows that were deleted left out.',
+    problems: loaded.problems,
     // A first take opens files; it reads nothing else. Bitmaps were read on opening.
-    this.rowReadBytes = this.#store.rowReadBytes;
-  }
+    rowReadBytes: rows.rowReadBytes,
+    others: loaded.groups.filter((other) => other !== group).map(otherDataset),
+    rows,
+    facts: () => numpackFacts(loaded, group),
+    files: () => folderFiles(loaded, group),
+    documents: () => documents(loaded),
+    check: ({ signal }) => checkTexts(path, rows, group, signal),
+  });
+}
 
-  async facts(): Promise<readonly Fact[]> {
-    return numpackFacts(this.loaded, this.group);
-  }
-
-  files(): Promise<readonly FileEntry[]> {
-    return folderFiles(this.loaded, this.group);
-  }
-
-  async documents(): Promise<readonly DocumentInfo[]> {
-    const note: DocumentInfo[] =
-      this.loaded.note === null
-        ? []
-        : [{ path: NOTE_NAME, label: 'How Arrayscope wrote it', kind: 'json' }];
-    return [{ path: ARRAYS, label: 'Arrays', kind: 'table' }, ...note];
-  }
-
-  async document(path: string): Promise<DocumentContent> {
-    if (path === ARRAYS) return arrayTable(this.loaded);
-    if (path !== NOTE_NAME || this.loaded.note === null)
-      throw new UsageError('no-document', `There is no document ${path} in ${this.path}.`, {
-        path,
-      });
-    const file = join(this.loaded.folder, NOTE_NAME);
-    return {
+function documents(loaded: LoadedFolder): readonly ReadableDocument[] {
+  const arrays: ReadableDocument = {
+    path: 'arrays',
+    label: 'Arrays',
+    kind: 'table',
+    read: () => arrayTable(loaded),
+  };
+  if (loaded.note === null) return [arrays];
+  const file = join(loaded.folder, NOTE_NAME);
+  const note: ReadableDocument = {
+    path: NOTE_NAME,
+    label: 'How Arrayscope wrote it',
+    kind: 'json',
+    read: async () => ({
       kind: 'json',
       text: await withFileErrors(file, () => readFile(file, 'utf8')),
       truncated: false,
-    };
-  }
+    }),
+  };
+  return [arrays, note];
+}
 
-  async check(options: CheckOptions = {}): Promise<readonly Problem[]> {
-    const found = [...this.problems];
-    // Texts name bytes of another array: only reading them all shows that they are there.
-    for (const column of this.group.columns.filter(({ kind }) => kind === 'text')) {
-      if (column.field.kind === 'id') continue;
-      found.push(
-        ...(await this.#reading(options, () =>
-          readIds(this.#store, column.field.name, { signal: options.signal }),
-        )),
-      );
-    }
-    if (this.#idField() !== null)
-      found.push(
-        ...(await this.#reading(
-          options,
-          async () => this.#index(options),
-          (index) => duplicateIds(index, ''),
-        )),
-      );
-    return found;
-  }
-
-  take(rows: ArrayLike<number>, options?: TakeOptions): Promise<TensorBatch> {
-    return this.#store.take(rows, options);
-  }
-
-  scan(options?: ScanOptions): AsyncIterable<TensorBatch> {
-    return this.#store.scan(options);
-  }
-
-  async permutation(order: RowOrder): Promise<Uint32Array> {
-    if (order !== 'stored')
-      throw new UsageError('no-such-order', `${this.path} knows its stored order only.`);
-    return storedOrder(this.rowCount);
-  }
-
-  async findById(id: string, signal?: AbortSignal): Promise<readonly number[]> {
-    if (this.#idField() === null) return [];
-    return (await this.#index({ signal })).rowsOf(new TextEncoder().encode(id));
-  }
-
-  close(): Promise<void> {
-    this.#ids.forget();
-    return this.#store.close();
-  }
-
-  /** What a look at everything finds, or the error that ended it. */
-  async #reading<T>(
-    options: CheckOptions,
-    read: () => Promise<T>,
-    judge: (found: T) => readonly Problem[] = () => [],
-  ): Promise<readonly Problem[]> {
+/** Texts name bytes of another array: only reading them all shows that they are there. */
+async function checkTexts(
+  path: string,
+  rows: RowStore,
+  { columns }: RowGroup,
+  signal: AbortSignal | undefined,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const { kind, field } of columns) {
+    if (kind !== 'text' || field.kind === 'id') continue;
     try {
-      return judge(await read());
+      await readIds(rows, field.name, { signal });
     } catch (error) {
-      throwIfCancelled(options.signal);
-      if (!isArrayscopeError(error)) throw error;
-      const { code, message, row } = error;
-      return [{ severity: 'error', code, message, ...(row === undefined ? {} : { row }) }];
+      problems.push(problemOf(error, path, signal));
     }
   }
-
-  #idField(): string | null {
-    return this.fields.find(({ kind }) => kind === 'id')?.name ?? null;
-  }
-
-  #index(options: CheckOptions): Promise<IdIndex> {
-    const field = this.#idField() ?? '';
-    return this.#ids.get(options.signal, async () =>
-      IdIndex.build(await readIds(this.#store, field, options), { signal: options.signal }),
-    );
-  }
+  return problems;
 }
 
 function layoutLine({ arrays }: LoadedFolder, { columns, rowCount }: RowGroup): string {

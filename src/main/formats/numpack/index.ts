@@ -28,7 +28,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { assertNoInterruptedEdit, journalOf } from '../rows/undo-journal';
 import type { Dataset, Detection, Format, OpenOptions } from '../types';
-import { NumpackDataset } from './dataset';
+import { numpackDataset } from './dataset';
 import { editNumpack } from './editor';
 import { chooseGroup, loadFolder } from './load-folder';
 import { planNumpack } from './plan-write';
@@ -82,5 +82,5 @@ async function openNumpack(path: string, options: OpenOptions = {}): Promise<Dat
   const settings = parseOpenSettings(options.settings);
   assertNoInterruptedEdit(journalOf(path, true), path);
   const loaded = await loadFolder(path, options.signal);
-  return new NumpackDataset(path, loaded, chooseGroup(loaded, settings.array));
+  return numpackDataset(path, loaded, chooseGroup(loaded, settings.array));
 }

@@ -1,40 +1,29 @@
-import { UsageError, assertNever } from '../../../shared/errors';
-import type { DocumentContent, DocumentInfo } from '../../../shared/model/dataset';
+import type { DocumentContent } from '../../../shared/model/dataset';
+import type { ReadableDocument } from '../rows/row-dataset';
 import { ARROW_SCHEMA_KEY } from './arrow-columns';
 import { parseJson } from './column-mapping';
 import { codecName } from './parquet-facts';
 import type { ReadablePart } from './parquet-rows';
 
-/** No files: parts of the footers, in readable form. */
-const ROW_GROUPS = '(row groups)';
-const SCHEMA = '(schema)';
 const MAX_ROWS = 1000;
 const MAX_TEXT = 4 * 1024 * 1024;
 
-export const documents = [
-  { path: ROW_GROUPS, label: 'Row groups', kind: 'table' },
-  { path: SCHEMA, label: 'Schema and metadata', kind: 'json' },
-] as const satisfies readonly DocumentInfo[];
-
-/** @throws UsageError for a path that is none of `documents` */
-export function readDocument(
-  path: string,
-  parts: readonly ReadablePart[],
-  dataset: string,
-): DocumentContent {
-  const found = documents.find((document) => document.path === path);
-  if (found === undefined) {
-    const message = `There is no document “${path}” in ${dataset}.`;
-    throw new UsageError('no-such-document', message, { path });
-  }
-  switch (found.kind) {
-    case 'table':
-      return rowGroupTable(parts);
-    case 'json':
-      return schemaText(parts);
-    default:
-      return assertNever(found);
-  }
+/** No files: parts of the footers, in readable form. */
+export function documents(parts: readonly ReadablePart[]): readonly ReadableDocument[] {
+  return [
+    {
+      path: '(row groups)',
+      label: 'Row groups',
+      kind: 'table',
+      read: () => rowGroupTable(parts),
+    },
+    {
+      path: '(schema)',
+      label: 'Schema and metadata',
+      kind: 'json',
+      read: () => schemaText(parts),
+    },
+  ];
 }
 
 function rowGroupTable(parts: readonly ReadablePart[]): DocumentContent {

@@ -9,7 +9,7 @@ import type { Dataset, OpenOptions } from '../types';
 import { ARROW_SCHEMA_KEY, arrowColumns } from './arrow-columns';
 import { MAPPING_KEY, type Mapping, decodeMapping } from './column-mapping';
 import { type PlannedColumns, planColumns } from './columns';
-import { ParquetDataset } from './dataset';
+import { parquetDataset } from './dataset';
 import { type FilePart, loadPart } from './file-part';
 import type { Leaf } from './leaf-columns';
 import { listFiles } from './list-files';
@@ -65,7 +65,7 @@ export async function openParquet(path: string, options: OpenOptions = {}): Prom
   }
   const columns = new Set(first.forms.map(({ field }) => field.name));
   const added = partitions.filter(({ field }) => !columns.has(field.name));
-  return new ParquetDataset({
+  return parquetDataset({
     path,
     folder,
     isFolder,

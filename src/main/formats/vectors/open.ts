@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
 import type { Dataset, OpenOptions } from '../types';
-import { VectorDataset } from './dataset';
+import { vectorDataset } from './dataset';
 import { locateFiles } from './folder-files';
 import { readNote } from './folder-note';
 import { type OneFile, locateFile } from './one-file';
@@ -19,12 +19,12 @@ async function openFolder(path: string): Promise<Dataset> {
   const note = await readNote(path);
   const { files, problems } = await locateFiles(path, note);
   const layout = `${files.length} ${files.length === 1 ? 'file' : 'files'}, each a field, and a note that says what they hold`;
-  return new VectorDataset({ path, layout, files, rowCount: note.rowCount, note, problems });
+  return vectorDataset({ path, layout, files, rowCount: note.rowCount, note, problems });
 }
 
 function openFile(path: string, settings: OpenSettings): Dataset {
   const { file, layout, rowCount, extraBytes } = locateFile(path, settings);
-  return new VectorDataset({
+  return vectorDataset({
     path,
     layout: LINES[layout],
     files: [file],

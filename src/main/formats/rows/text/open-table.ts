@@ -1,6 +1,7 @@
 import { InputError } from '../../../../shared/errors';
 import type { Fact, Problem } from '../../../../shared/model/dataset';
 import { elementCount, rowBytes } from '../../../../shared/model/dtype';
+import type { Dataset } from '../../types';
 import { Cells } from './cells';
 import { ColumnEvidence } from './column-evidence';
 import { type DeclaredTypes, parseTypes } from './declared-types';
@@ -12,7 +13,7 @@ import type { TextLocation } from './locate-text';
 import { type ColumnPlan, planColumns } from './plan-columns';
 import { sampleRows } from './sample-rows';
 import type { StoredColumn } from './stored-column';
-import { TextDataset } from './text-dataset';
+import { textDataset } from './text-dataset';
 import type { TextSource } from './text-source';
 
 /** What a format knows of a text file from its first line. */
@@ -41,7 +42,7 @@ export interface OpeningTable {
 }
 
 /** Indexes the rows, tells the types, and makes the dataset, which owns the source from then on. */
-export async function openTable(opening: OpeningTable): Promise<TextDataset> {
+export async function openTable(opening: OpeningTable): Promise<Dataset> {
   const { source, dialect, location, names, settings, signal, encoding } = opening;
   const { resource } = location;
   const index = opening.index ?? (await indexRows(source, dialect, opening.start, signal));
@@ -64,7 +65,7 @@ export async function openTable(opening: OpeningTable): Promise<TextDataset> {
   // Numbered columns of a data package are fields, each under its name.
   const plan = planColumns(seen, declared, described.size > 0 ? 'keep' : settings.numbered);
   plan.columns.forEach((column) => assertFits(column, index, source.path));
-  return new TextDataset({
+  return textDataset({
     format: opening.format,
     location,
     table: { source, index, columns: plan.columns, cellCount: names.length, dialect, encoding },
