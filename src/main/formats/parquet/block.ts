@@ -1,3 +1,5 @@
+import { assertNever } from '../../../shared/errors';
+import type { IndexedValues } from './indexed-values';
 import type { Values } from './values';
 
 /**
@@ -8,7 +10,7 @@ export interface Block {
   /** First unit of the chunk. */
   readonly first: number;
   readonly count: number;
-  readonly values: Values;
+  readonly values: Values | IndexedValues;
   /** One byte a unit, 0 where it is missing; null where none is. */
   readonly valid: Uint8Array | null;
   /** Where among the values a unit lies, -1 where it is missing; null where all units are there. */
@@ -17,6 +19,18 @@ export interface Block {
 
 /** What it takes in memory. */
 export function blockBytes({ values, valid, place }: Block): number {
-  const offsets = values.kind === 'text' ? values.offsets.byteLength : 0;
-  return values.bytes.byteLength + offsets + (valid?.length ?? 0) + (place?.byteLength ?? 0);
+  return bytesOfValues(values) + (valid?.length ?? 0) + (place?.byteLength ?? 0);
+}
+
+function bytesOfValues(values: Block['values']): number {
+  switch (values.kind) {
+    case 'fixed':
+      return values.bytes.byteLength;
+    case 'text':
+      return values.bytes.byteLength + values.offsets.byteLength;
+    case 'indexed':
+      return values.indices.byteLength;
+    default:
+      return assertNever(values);
+  }
 }

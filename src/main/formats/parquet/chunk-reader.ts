@@ -14,9 +14,10 @@ import type { FilePart } from './file-part';
 import { type PageColumn, openPage, pageBytes } from './page-body';
 import { type PageDirectory, type PageEntry, WINDOW_BYTES, pageDirectory } from './page-directory';
 import { readPageHeader } from './page-header';
+import { RepetitionLevels } from './repetition-levels';
 import type { Chunk, RowGroup } from './row-groups';
 import type { SpareBuffers } from './spare-buffers';
-import type { Values } from './values';
+import { type Values, aligned } from './values';
 
 /** Pages that are larger than the file and this together are taken for a lie. */
 const SPARE_PAGE_BYTES = 96 * 1024 * 1024;
@@ -60,6 +61,7 @@ export class ChunkReader {
     this.#column = {
       type,
       sizes,
+      repetition: new RepetitionLevels(sizes),
       codec: chunk.codec,
       maxDefinition: leaf.maxDefinition,
       maxRepetition: leaf.maxRepetition,
@@ -89,7 +91,11 @@ export class ChunkReader {
         first > entry.first || behind < last,
         access,
       );
-      sink.append(block, first - entry.first, behind - entry.first);
+      try {
+        sink.append(block, first - entry.first, behind - entry.first);
+      } catch (error) {
+        throw this.#translate(error, entry.offset);
+      }
       if (spare !== null) this.spare.giveBack(spare);
     }
   }
@@ -178,14 +184,16 @@ export class ChunkReader {
     const count = this.#endOf(page) - entry.first;
     const dictionary = await this.#dictionaryValues(access);
     try {
-      // What is kept keeps its page's memory, too.
-      const memory = keep ? undefined : this.spare.take(entry.bytes);
-      const body = await this.#body(entry, access, memory);
+      const spare = this.spare.take(entry.bytes);
+      const body = await this.#body(entry, access, spare);
       if (body.count !== count)
         throw new DamagedPage(`it holds ${body.count} values, the offset index says ${count}`);
-      const block = decodeBlock(body, entry.first, this.#column, dictionary);
+      // What is kept has memory of its own.
+      const bytes =
+        keep && body.bytes.buffer === spare.buffer ? new Uint8Array(body.bytes) : body.bytes;
+      const block = decodeBlock({ ...body, bytes }, entry.first, this.#column, dictionary);
       if (keep) this.cache.put(key, block);
-      return { block, spare: memory ?? null };
+      return { block, spare };
     } catch (error) {
       throw this.#translate(error, entry.offset);
     }
@@ -242,7 +250,8 @@ export class ChunkReader {
         dictionary: null,
         maxBytes: maxPageBytes,
       } as const;
-      this.#dictionary = decodeValues(plain, this.#column.type);
+      const values = decodeValues(plain, this.#column.type);
+      this.#dictionary = values.kind === 'fixed' ? aligned(values) : values;
       return this.#dictionary;
     } catch (error) {
       throw this.#translate(error, dictionary.offset);

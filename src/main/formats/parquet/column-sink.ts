@@ -3,6 +3,7 @@ import type { Column } from '../../../shared/model/tensor';
 import { allocated, tooLarge } from '../rows/allocate';
 import type { ColumnForm } from './column-form';
 import type { Block } from './block';
+import { copyIndexed } from './indexed-values';
 
 /** A column while it is filled, row after row. */
 export interface ColumnSink {
@@ -54,7 +55,13 @@ export class NumberSink implements ColumnSink {
   }
 
   append({ values, valid, place }: Block, from: number, to: number): void {
-    if (values.kind !== 'fixed') throw new TypeError('numbers were expected');
+    if (values.kind === 'text') throw new TypeError('numbers were expected');
+    if (values.kind === 'indexed') {
+      const length = (to - from) * values.dictionary.width;
+      copyIndexed(values, from, to, this.next(length));
+      this.commit(length);
+      return;
+    }
     const { width, bytes } = values;
     if (valid !== null) this.#validity.put(this.#filled / this.#rowBytes, valid, from, to);
     if (place === null) {

@@ -1,8 +1,9 @@
 import type { Block } from './block';
 import { DamagedPage } from './damaged-page';
-import { decodeValues } from './decode-values';
-import { checkRepetition, levelAt, missingLevels, readLevels } from './levels';
+import { type EncodedValues, decodeValues, indexedValues } from './decode-values';
+import { missingLevels, readLevels } from './levels';
 import type { PageBody } from './page-body';
+import { type RepetitionLevels, levelAt } from './repetition-levels';
 import type { ValueType } from './value-type';
 import { type Values, countOf, spread } from './values';
 
@@ -11,6 +12,8 @@ export interface BlockColumn {
   readonly maxDefinition: number;
   /** Lengths of the lists; empty for a flat column. */
   readonly sizes: readonly number[];
+  /** Of these lists. */
+  readonly repetition: RepetitionLevels;
   /** Definition level from which on the outermost list has an element. */
   readonly listDefinition: number;
   readonly maxPageBytes: number;
@@ -22,9 +25,16 @@ function valuesOf(
   column: BlockColumn,
   dictionary: Values | null,
 ): Values {
-  const { encoding, bytes, from } = body;
-  const maxBytes = column.maxPageBytes;
-  return decodeValues({ encoding, bytes, from, count, dictionary, maxBytes }, column.type);
+  return decodeValues(encodedOf(body, count, column, dictionary), column.type);
+}
+
+function encodedOf(
+  { encoding, bytes, from }: PageBody,
+  count: number,
+  { maxPageBytes }: BlockColumn,
+  dictionary: Values | null,
+): EncodedValues {
+  return { encoding, bytes, from, count, dictionary, maxBytes: maxPageBytes };
 }
 
 /**
@@ -54,10 +64,12 @@ export function decodeBlock(
       );
     }
     if (body.repetition === null) throw new DamagedPage('it has no repetition levels');
-    checkRepetition(body.repetition, column.sizes, first, count);
+    column.repetition.check(body.repetition, first, count);
   }
   if (levels === null) {
-    const values = valuesOf(body, count, column, dictionary);
+    const values =
+      indexedValues(encodedOf(body, count, column, dictionary)) ??
+      valuesOf(body, count, column, dictionary);
     return { first, count, values, valid: null, place: null };
   }
   const valid = levels.map((level) => (level === maxDefinition ? 1 : 0));

@@ -2,9 +2,11 @@ import type { Encoding } from 'hyparquet';
 import { convertValues } from './convert-values';
 import { DamagedPage } from './damaged-page';
 import { deltaLengths, deltaStrings, unpackDeltas } from './delta';
+import { type IndexedValues, copyIndexed } from './indexed-values';
+import { PageIndices } from './page-indices';
 import { readRuns, unpackBits } from './run-length';
 import { type ValueType, physicalWidth } from './value-type';
-import { type FixedValues, type TextValues, type Values, countOf, pick } from './values';
+import { type FixedValues, type TextValues, type Values, countOf, pickText } from './values';
 
 /** Where a page's values lie and how: bytes from `from` to the end. */
 export interface EncodedValues {
@@ -23,9 +25,8 @@ export interface EncodedValues {
  * @throws DamagedPage
  */
 export function decodeValues(page: EncodedValues, type: ValueType): Values {
-  const { encoding, count } = page;
-  if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY')
-    return dictionaryValues(page);
+  const { count } = page;
+  if (isIndexed(page)) return dictionaryValues(page);
   // Text has an offset a value at least, and many a string where it is rendered.
   const width = type.target.kind === 'fixed' ? type.target.width : 4;
   if (count * Math.max(width, physicalWidth(type) ?? 0) > page.maxBytes)
@@ -61,14 +62,40 @@ function physicalValues(page: EncodedValues, type: ValueType): Values {
   );
 }
 
-function dictionaryValues({ bytes, from, count, dictionary, maxBytes }: EncodedValues): Values {
+/**
+ * The values of a page as places in a dictionary of numbers, not looked up yet; null where it has
+ * no such values.
+ * @throws DamagedPage
+ */
+export function indexedValues(page: EncodedValues): IndexedValues | null {
+  const { bytes, from, count, dictionary, maxBytes } = page;
+  if (!isIndexed(page)) return null;
   if (dictionary === null) throw new DamagedPage('it refers to a dictionary that is not there');
-  if (dictionary.kind === 'fixed' && count * dictionary.width > maxBytes)
+  if (dictionary.kind === 'text') return null;
+  if (count * dictionary.width > maxBytes)
     throw new DamagedPage(`${count} values are more than a page may hold`, 'unsupported');
-  const width = bytes[from] ?? 0;
-  if (count === 0) return pick(dictionary, new Uint8Array(0));
-  const indices = width <= 8 ? new Uint8Array(count) : new Uint32Array(count);
-  return pick(dictionary, readRuns(bytes, from + 1, bytes.length, width, count, indices));
+  return { kind: 'indexed', dictionary, indices: new PageIndices(bytes, from, count) };
+}
+
+function isIndexed({ encoding }: EncodedValues): boolean {
+  return encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY';
+}
+
+function dictionaryValues(page: EncodedValues): Values {
+  const { bytes, from, count, dictionary } = page;
+  if (dictionary?.kind === 'text') {
+    const indices = new Uint32Array(count);
+    new PageIndices(bytes, from, count).read(0, count, (chunk, length, first) => {
+      indices.set(chunk.subarray(0, length), first);
+    });
+    return pickText(dictionary, indices);
+  }
+  const found = indexedValues(page);
+  if (found === null) throw new DamagedPage('it refers to a dictionary that is not there');
+  const { width } = found.dictionary;
+  const picked = new Uint8Array(count * width);
+  copyIndexed(found, 0, count, picked);
+  return { kind: 'fixed', width, bytes: picked };
 }
 
 function plain(bytes: Uint8Array, from: number, count: number, type: ValueType): Values {

@@ -1,6 +1,6 @@
 import { readFullySync } from '../rows/read-fully';
 import { type BlockColumn } from './decode-block';
-import { checkRepetition, missingLevels } from './levels';
+import { missingLevels } from './levels';
 import { type PageColumn, plainBody } from './page-body';
 import type { PageEntry } from './page-directory';
 import { readPageHeader } from './page-header';
@@ -45,7 +45,7 @@ export function directPage(
   if (missing) return null;
   if (column.sizes.length > 0) {
     if (body.repetition === null) return null;
-    checkRepetition(body.repetition, column.sizes, entry.first, count);
+    column.repetition.check(body.repetition, entry.first, count);
   }
   // The levels must end exactly where the values begin.
   return found.bytes + body.from === headBytes ? { values: entry.offset + headBytes } : null;

@@ -11,9 +11,10 @@ export class RunReader {
   value = 0;
   at = 0;
 
+  /** @param offset where the next run begins */
   constructor(
     private readonly bytes: Uint8Array,
-    private offset: number,
+    public offset: number,
     private readonly end: number,
     private readonly width: number,
   ) {
@@ -56,13 +57,13 @@ export class RunReader {
   }
 }
 
-/** `count` values of `width` bits from byte `at` on, into `target` from `to` on. */
+/** `count` values of `width` bits, eight at most, from byte `at` on, into `target` from `to` on. */
 export function unpackBits(
   bytes: Uint8Array,
   at: number,
   width: number,
   count: number,
-  target: Uint8Array | Uint32Array,
+  target: Uint8Array,
   to: number,
 ): void {
   if (width === 8) {
@@ -74,32 +75,23 @@ export function unpackBits(
       target[to + index] = ((bytes[at + (index >> 3)] ?? 0) >> (index & 7)) & 1;
     return;
   }
-  const mask = width === 32 ? 0xffffffff : 2 ** width - 1;
+  const mask = 2 ** width - 1;
   for (let index = 0, bit = 0; index < count; index += 1, bit += width) {
     const from = at + (bit >>> 3);
-    const shift = bit & 7;
-    const low =
-      (bytes[from] ?? 0) |
-      ((bytes[from + 1] ?? 0) << 8) |
-      ((bytes[from + 2] ?? 0) << 16) |
-      ((bytes[from + 3] ?? 0) << 24);
-    const value =
-      shift + width <= 32
-        ? low >>> shift
-        : (low >>> shift) | ((bytes[from + 4] ?? 0) << (32 - shift));
-    target[to + index] = (value & mask) >>> 0;
+    const two = (bytes[from] ?? 0) | ((bytes[from + 1] ?? 0) << 8);
+    target[to + index] = (two >>> (bit & 7)) & mask;
   }
 }
 
 /** All `count` values as one array. */
-export function readRuns<Target extends Uint8Array | Uint32Array>(
+export function readRuns(
   bytes: Uint8Array,
   from: number,
   end: number,
   width: number,
   count: number,
-  target: Target,
-): Target {
+  target: Uint8Array,
+): Uint8Array {
   const runs = new RunReader(bytes, from, end, width);
   for (let done = 0; done < count; done += runs.count) {
     runs.next(count - done);

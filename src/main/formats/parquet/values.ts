@@ -40,53 +40,65 @@ export function fromParts(parts: readonly Uint8Array[]): TextValues {
   return { kind: 'text', offsets, bytes };
 }
 
-/** Values by their place in a dictionary. */
-export function pick(dictionary: Values, indices: Uint32Array | Uint8Array): Values {
-  const count = countOf(dictionary);
-  let largest = -1;
-  for (const index of indices) if (index > largest) largest = index;
-  if (largest >= count)
-    throw new DamagedPage(`it asks for value ${largest} of a dictionary of ${count}`);
-  return dictionary.kind === 'text'
-    ? pickText(dictionary, indices)
-    : pickFixed(dictionary, indices);
-}
-
-function pickFixed({ width, bytes }: FixedValues, indices: Uint32Array | Uint8Array): FixedValues {
-  const picked = new Uint8Array(indices.length * width);
+/**
+ * Values by their place in a dictionary.
+ * @param target bytes of exactly `count` values
+ * @throws DamagedPage where the dictionary has no such value
+ */
+export function pickInto(
+  { width, bytes }: FixedValues,
+  indices: Uint32Array,
+  count: number,
+  target: Uint8Array,
+): void {
+  checkIndices(indices, count, bytes.length / width);
+  const isAligned = bytes.byteOffset % width === 0 && target.byteOffset % width === 0;
   if (width === 1) {
-    for (let at = 0; at < indices.length; at += 1) picked[at] = bytes[indices[at] ?? 0] ?? 0;
-  } else if (width === 2) {
-    const from = new Uint16Array(copied(bytes));
-    const to = new Uint16Array(picked.buffer);
-    for (let at = 0; at < indices.length; at += 1) to[at] = from[indices[at] ?? 0] ?? 0;
-  } else if (width === 4 || width === 8) {
+    for (let at = 0; at < count; at += 1) target[at] = bytes[indices[at] ?? 0] ?? 0;
+  } else if (width === 2 && isAligned) {
+    const from = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+    const to = new Uint16Array(target.buffer, target.byteOffset, count);
+    for (let at = 0; at < count; at += 1) to[at] = from[indices[at] ?? 0] ?? 0;
+  } else if (width === 4 && isAligned) {
     // As whole numbers: a float that passes through a variable may lose its NaN's payload.
-    const words = width / 4;
-    const from = new Uint32Array(copied(bytes));
-    const to = new Uint32Array(picked.buffer);
-    for (let at = 0; at < indices.length; at += 1) {
-      const index = (indices[at] ?? 0) * words;
-      to[at * words] = from[index] ?? 0;
-      if (words === 2) to[at * 2 + 1] = from[index + 1] ?? 0;
+    const from = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const to = new Uint32Array(target.buffer, target.byteOffset, count);
+    for (let at = 0; at < count; at += 1) to[at] = from[indices[at] ?? 0] ?? 0;
+  } else if (width === 8 && isAligned) {
+    const from = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const to = new Uint32Array(target.buffer, target.byteOffset, count * 2);
+    for (let at = 0; at < count; at += 1) {
+      const index = (indices[at] ?? 0) * 2;
+      to[at * 2] = from[index] ?? 0;
+      to[at * 2 + 1] = from[index + 1] ?? 0;
     }
   } else {
-    for (let at = 0; at < indices.length; at += 1) {
+    for (let at = 0; at < count; at += 1) {
       const index = (indices[at] ?? 0) * width;
-      picked.set(bytes.subarray(index, index + width), at * width);
+      target.set(bytes.subarray(index, index + width), at * width);
     }
   }
-  return { kind: 'fixed', width, bytes: picked };
 }
 
-/** In memory of its own, and so aligned. */
-function copied(bytes: Uint8Array): ArrayBuffer {
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return copy.buffer;
+/** In memory where numbers of its width may be read at once. */
+export function aligned(values: FixedValues): FixedValues {
+  if (values.bytes.byteOffset % values.width === 0) return values;
+  return { ...values, bytes: new Uint8Array(values.bytes) };
 }
 
-function pickText({ offsets, bytes }: TextValues, indices: Uint32Array | Uint8Array): TextValues {
+function checkIndices(indices: Uint32Array, count: number, size: number): void {
+  let largest = -1;
+  for (let at = 0; at < count; at += 1) {
+    const index = indices[at] ?? 0;
+    if (index > largest) largest = index;
+  }
+  if (largest >= size)
+    throw new DamagedPage(`it asks for value ${largest} of a dictionary of ${size}`);
+}
+
+/** As `pickInto`, of text. */
+export function pickText({ offsets, bytes }: TextValues, indices: Uint32Array): TextValues {
+  checkIndices(indices, indices.length, offsets.length - 1);
   const ends = new Int32Array(indices.length + 1);
   let end = 0;
   for (let at = 0; at < indices.length; at += 1) {
