@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../../shared/errors';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { arrowDataset } from './dataset';
 import { ArrowRows } from './arrow-rows';
@@ -8,7 +9,7 @@ import { findFiles } from './find-files';
 import type { IpcFile } from './ipc-file';
 import { loadFile } from './load-file';
 import { planColumns } from './plan-columns';
-import { openSettings, parseSettings } from './settings';
+import { openSettings } from './settings';
 
 /** Rows are numbered with 32 bits elsewhere. */
 const MAX_ROWS = 2 ** 32 - 1;

@@ -2,10 +2,11 @@ import { isNumericDtype, rowBytes } from '../../../shared/model/dtype';
 import type { Field, Problem } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
 import type { FieldMapping } from '../../../shared/model/migration';
+import { parseSettings } from '../rows/parse-settings';
 import { batchRowsOf } from '../rows/request';
 import type { DatasetSchema, WritePlan } from '../types';
 import { typeName } from './arrow-type';
-import { type CreateSettings, createSettings, parseSettings } from './settings';
+import { type CreateSettings, createSettings } from './settings';
 import { type StoredForm, arrowField, storedForm } from './stored-form';
 
 /** Ids of surveys are about so long. */

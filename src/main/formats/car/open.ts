@@ -1,6 +1,7 @@
 import { CID } from 'multiformats';
 import { InputError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { decodeBatch } from './batch-block';
 import { BlockStore } from './block-store';
@@ -9,7 +10,7 @@ import { CarRows } from './car-rows';
 import { carDataset } from './dataset';
 import { DAG_CBOR, decodeBlock } from './decode-block';
 import { findRecords } from './record-lists';
-import { openSettings, parseSettings } from './settings';
+import { openSettings } from './settings';
 import { type TableRoot, rootMetadata, tableRoot } from './table-root';
 
 /** Rows are numbered with 32 bits elsewhere. */

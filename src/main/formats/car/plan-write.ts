@@ -2,8 +2,9 @@ import { isNumericDtype, rowBytes } from '../../../shared/model/dtype';
 import type { Field, Problem } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
 import type { FieldMapping } from '../../../shared/model/migration';
+import { parseSettings } from '../rows/parse-settings';
 import type { DatasetSchema, WritePlan } from '../types';
-import { type CreateSettings, createSettings, parseSettings } from './settings';
+import { type CreateSettings, createSettings } from './settings';
 
 /** Ids of surveys are about so long. */
 const TEXT_BYTES = 24;

@@ -23,12 +23,13 @@
  * base64; complex numbers as `[re, im]`.
  */
 import { basename, dirname, join } from 'node:path';
+import { parseSettings } from '../rows/parse-settings';
 import type { CreateOptions, DatasetSchema, Format, OpenOptions, WritePlan } from '../types';
 import type { JsonObject } from '../../../shared/model/json';
 import { locateText } from '../rows/text/locate-text';
 import { planText } from '../rows/text/plan-text';
 import { TextEditor } from '../rows/text/text-editor';
-import { parseTextSettings, textAccessModes, textCapabilities } from '../rows/text/text-settings';
+import { textAccessModes, textCapabilities } from '../rows/text/text-settings';
 import { createText } from '../rows/text/text-writer';
 import { csvSpelling, headerRow } from './csv-spelling';
 import { detectCsv } from './detect-csv';
@@ -66,7 +67,7 @@ async function createCsv(
   schema: DatasetSchema,
   { settings, signal }: CreateOptions = {},
 ): ReturnType<typeof createText> {
-  const { delimiter: named } = parseTextSettings(createSettings, settings);
+  const { delimiter: named } = parseSettings(createSettings, settings);
   const delimiter = named === 'tab' ? '\t' : named;
   const dialect: JsonObject = { delimiter, lineTerminator: '\n', quoteChar: '"', header: true };
   return createText(
@@ -86,7 +87,7 @@ async function createCsv(
 }
 
 async function editCsv(path: string, options: OpenOptions = {}): Promise<TextEditor> {
-  const { resource } = parseTextSettings(openSettings, options.settings);
+  const { resource } = parseSettings(openSettings, options.settings);
   const location = await locateText(path, CSV_SUFFIXES, resource);
   const dataset = await openCsv(path, options);
   try {

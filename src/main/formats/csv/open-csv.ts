@@ -1,11 +1,11 @@
 import { InputError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/model/dataset';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { TEXT_ENCODINGS, type TextEncodingName } from '../rows/text/encoding';
 import { type TextLocation, locateText } from '../rows/text/locate-text';
 import { openTable } from '../rows/text/open-table';
 import { RowFault } from '../rows/text/row-fault';
-import { parseTextSettings } from '../rows/text/text-settings';
 import { TextSource } from '../rows/text/text-source';
 import { walkRows } from '../rows/text/walk-rows';
 import { csvDialect } from './csv-dialect';
@@ -26,7 +26,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
 
 /** @throws InputError for an empty file, UTF-16, or a first line that is no row of cells */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<Dataset> {
-  const settings = parseTextSettings(openSettings, options.settings);
+  const settings = parseSettings(openSettings, options.settings);
   const location = await locateText(path, CSV_SUFFIXES, settings.resource);
   const { resource } = location;
   const recorded = resource?.arrayscope === undefined ? undefined : resource.bytes;

@@ -115,9 +115,9 @@ test.each([
   [{ types: 'nothing=int8' }, 'bad-types'],
   [{ types: 'x=int9' }, 'bad-types'],
   [{ types: 'x' }, 'bad-types'],
-  [{ delimiter: '::' }, 'bad-settings'],
-  [{ delimiter: 'é' }, 'bad-settings'],
-  [{ header: 'maybe' }, 'bad-settings'],
+  [{ delimiter: '::' }, 'bad-setting'],
+  [{ delimiter: 'é' }, 'bad-setting'],
+  [{ header: 'maybe' }, 'bad-setting'],
 ])('settings %j are refused', async (settings, code) => {
   await expect(open('id,x\na,1\n', settings)).rejects.toMatchObject({ code, exitCode: 2 });
 });

@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
 import { InputError } from '../../../shared/errors';
 import { throwIfCancelled } from '../../lib/cancel';
+import { parseSettings } from '../rows/parse-settings';
 import { openForReading, sizeOf } from '../rows/read-fully';
 import type { Dataset, OpenOptions } from '../types';
 import { readAttribute, readAttributes } from './attributes';
@@ -8,7 +9,7 @@ import { chooseRows } from './choose-rows';
 import { hdf5Dataset } from './dataset';
 import { NOTE_ATTRIBUTE, parseNote } from './file-note';
 import { LibraryFile } from './library-file';
-import { openSettings, parseSettings } from './settings';
+import { openSettings } from './settings';
 import { type Superblock, findSuperblock } from './superblock';
 import { surveyFile } from './survey';
 

@@ -2,10 +2,11 @@ import { elementCount, isNumericDtype } from '../../../shared/model/dtype';
 import type { Field, Problem } from '../../../shared/model/dataset';
 import type { FieldMapping } from '../../../shared/model/migration';
 import type { JsonObject } from '../../../shared/model/json';
+import { parseSettings } from '../rows/parse-settings';
 import type { DatasetSchema, WritePlan } from '../types';
 import { datasetName } from './file-note';
 import { type StoredElement, elementBytes } from './header-messages';
-import { type CreateSettings, createSettings, parseSettings } from './settings';
+import { type CreateSettings, createSettings } from './settings';
 import type { NewDataset } from './skeleton';
 
 /** A field, and the datasets that will hold it. */

@@ -3,12 +3,13 @@ import { InputError, InternalError } from '../../../shared/errors';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { OutputFile, syncFolder } from '../rows/output-file';
+import { parseSettings } from '../rows/parse-settings';
 import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import { type ValuesWriter, valuesWriter } from './dataset-writer';
 import { NOTE_ATTRIBUTE, fileNote } from './file-note';
 import { LibraryFile } from './library-file';
 import { type PlannedField, planFields, planHdf5 } from './plan-write';
-import { createSettings, parseSettings } from './settings';
+import { createSettings } from './settings';
 import { skeletonFile } from './skeleton';
 
 /** Starts a file with one dataset a field, all in the root group. */

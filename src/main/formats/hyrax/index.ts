@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withFileErrors } from '../../lib/file-error';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, Detection, Format, OpenOptions } from '../types';
 import { HeaderReader } from '../npy/header-reader';
 import { listFolder } from '../npy/list-folder';
-import { parseSettings } from '../npy/settings';
 import { HyraxDataset } from './dataset';
 import { loadFolder, refuseBatch } from './load-folder';
 import { INDEX_NAME, batchNumber } from './names';

@@ -2,6 +2,7 @@ import { isNumericDtype } from '../../../shared/model/dtype';
 import type { Field, Problem } from '../../../shared/model/dataset';
 import type { FieldMapping } from '../../../shared/model/migration';
 import type { JsonObject } from '../../../shared/model/json';
+import { parseSettings } from '../rows/parse-settings';
 import type { DatasetSchema, WritePlan } from '../types';
 import {
   type StoredForm,
@@ -10,7 +11,6 @@ import {
   formProblems,
   storedForm,
 } from '../npy/plan-write';
-import { parseSettings } from '../npy/settings';
 import { INDEX } from './row-orders';
 import { createSettings } from './settings';
 

@@ -5,13 +5,13 @@ import { bytesOf, viewElements } from '../../../shared/model/dtype';
 import type { Column, StringColumn, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
+import { parseSettings } from '../rows/parse-settings';
 import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import { assertNoNulls, numericBytes, stringsOf } from '../npy/array-file';
 import { encodeNpyHeader, numericDescr } from '../npy/encode';
 import { OutputFile, syncFolder } from '../rows/output-file';
 import { formBytes } from '../npy/plan-write';
 import { concatenate } from '../rows/read-ids';
-import { parseSettings } from '../npy/settings';
 import {
   type ItemType,
   assertFits,

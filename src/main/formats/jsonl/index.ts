@@ -21,11 +21,12 @@
  * complex numbers as `[re, im]`.
  */
 import { basename, dirname, join } from 'node:path';
+import { parseSettings } from '../rows/parse-settings';
 import type { CreateOptions, DatasetSchema, Format, OpenOptions, WritePlan } from '../types';
 import { locateText } from '../rows/text/locate-text';
 import { planText } from '../rows/text/plan-text';
 import { TextEditor } from '../rows/text/text-editor';
-import { parseTextSettings, textAccessModes, textCapabilities } from '../rows/text/text-settings';
+import { textAccessModes, textCapabilities } from '../rows/text/text-settings';
 import { createText } from '../rows/text/text-writer';
 import { detectJsonl } from './detect-jsonl';
 import { jsonlSpelling } from './jsonl-spelling';
@@ -67,7 +68,7 @@ async function createJsonl(
   schema: DatasetSchema,
   { settings, signal }: CreateOptions = {},
 ): ReturnType<typeof createText> {
-  parseTextSettings(createSettings, settings);
+  parseSettings(createSettings, settings);
   return createText(
     path,
     schema,
@@ -84,7 +85,7 @@ async function createJsonl(
 }
 
 async function editJsonl(path: string, options: OpenOptions = {}): Promise<TextEditor> {
-  const { resource } = parseTextSettings(openSettings, options.settings);
+  const { resource } = parseSettings(openSettings, options.settings);
   const location = await locateText(path, JSONL_SUFFIXES, resource);
   const dataset = await openJsonl(path, options);
   try {

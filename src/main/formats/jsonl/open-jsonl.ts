@@ -1,9 +1,9 @@
 import { InputError } from '../../../shared/errors';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { indexRows } from '../rows/text/line-index';
 import { locateText } from '../rows/text/locate-text';
 import { openTable } from '../rows/text/open-table';
-import { parseTextSettings } from '../rows/text/text-settings';
 import { TextSource } from '../rows/text/text-source';
 import { findKeys } from './find-keys';
 import { objectLines, valueLines } from './jsonl-dialect';
@@ -16,7 +16,7 @@ const VALUE = 'value';
 /** @throws InputError for a file without a row, or whose rows are objects without a key */
 export async function openJsonl(path: string, options: OpenOptions = {}): Promise<Dataset> {
   const { signal } = options;
-  const settings = parseTextSettings(openSettings, options.settings);
+  const settings = parseSettings(openSettings, options.settings);
   const location = await locateText(path, JSONL_SUFFIXES, settings.resource);
   const { resource } = location;
   const recorded = resource?.arrayscope === undefined ? undefined : resource.bytes;

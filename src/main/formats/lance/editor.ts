@@ -4,6 +4,7 @@ import { InputError, InternalError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { flushTree } from '../rows/flush-tree';
+import { parseSettings } from '../rows/parse-settings';
 import { checkDistinct, checkRowCount, checkRows, checkSameFields } from '../rows/request';
 import { changeWithUndo, journalOf, undoInterruptedEdit } from '../rows/undo-journal';
 import type { DatasetEditor, OpenOptions } from '../types';
@@ -15,7 +16,7 @@ import { type Native, loadNative } from './native';
 import { withNativeErrors } from './native-error';
 import { type OpenTable, openTable } from './open-table';
 import { RowChunk } from './row-chunk';
-import { openSettings, parseSettings } from './settings';
+import { openSettings } from './settings';
 import { storedColumns } from './stored-columns';
 import { removeSuperseded } from './superseded';
 

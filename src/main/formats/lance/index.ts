@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InputError } from '../../../shared/errors';
+import { parseSettings } from '../rows/parse-settings';
 import type { Detection, Format } from '../types';
 import { LanceEditor } from './editor';
 import { openLance } from './open-lance';
 import { versionsIn } from './live-manifest';
 import { DATABASE_FOLDER, locate, tableFolder } from './locate';
 import { planColumns } from './plan-write';
-import { createSettings, openSettings, parseSettings } from './settings';
+import { createSettings, openSettings } from './settings';
 import { LanceWriter } from './writer';
 
 export const lance: Format = {

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { UsageError } from '../../../shared/errors';
-import type { JsonObject } from '../../../shared/model/json';
 
 const MIB = 1024 ** 2;
 
@@ -44,20 +42,6 @@ export const createSettings = z.object({
     ),
 });
 export type CreateSettings = z.infer<typeof createSettings>;
-
-/** @throws UsageError that names the setting. */
-export function parseSettings<T extends z.ZodObject>(
-  schema: T,
-  settings: JsonObject = {},
-): z.infer<T> {
-  const parsed = schema.safeParse(settings);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(
-    'bad-setting',
-    `The Lance setting “${issue?.path.join('.') ?? ''}” is not valid: ${issue?.message ?? 'unknown reason'}.`,
-  );
-}
 
 export function storageVersionOf({ storageVersion, codec }: CreateSettings): string {
   return storageVersion ?? (codec === 'none' ? '2.0' : '2.1');

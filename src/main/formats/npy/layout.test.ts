@@ -159,7 +159,7 @@ describe('which layout', () => {
     expect(kinds(await open({ layout: 'fields' }))).toEqual(['a tensor', 'b tensor']);
     await expect(open({ layout: 'heap' })).rejects.toMatchObject({
       tag: 'UsageError',
-      code: 'bad-settings',
+      code: 'bad-setting',
     });
   });
 });

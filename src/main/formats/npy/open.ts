@@ -3,6 +3,7 @@ import { basename, dirname, extname } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { assemble } from './assemble';
 import { npyDataset } from './dataset';
@@ -13,7 +14,7 @@ import { listFolder } from './list-folder';
 import { assertSomeSound, loadParts } from './load-parts';
 import { naturalOrder } from '../rows/natural-order';
 import { type Part, type RowLayout, rowLayout } from './part';
-import { openSettings, parseSettings } from './settings';
+import { openSettings } from './settings';
 
 export const isNpyName = (name: string): boolean => extname(name).toLowerCase() === '.npy';
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { UsageError } from '../../../shared/errors';
 import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
 import { LAYOUTS } from './layout';
 
@@ -43,18 +42,3 @@ export const accessModes: readonly AccessMode[] = [
     settings: { reader: 'whole-file' },
   },
 ];
-
-/** @throws UsageError `bad-settings` that names the setting. */
-export function parseSettings<Schema extends z.ZodType>(
-  schema: Schema,
-  settings: unknown,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(settings ?? {});
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
-  throw new UsageError(
-    'bad-settings',
-    `The setting ${name === '' ? '' : `"${name}" `}makes no sense: ${issue?.message ?? ''}.`,
-  );
-}

@@ -1,7 +1,7 @@
 import { InputError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/model/dataset';
 import { assemble } from '../npy/assemble';
-import { parseSettings } from '../npy/settings';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { asFolderNote, decodeNote } from './archive-note';
 import { npzDataset } from './dataset';

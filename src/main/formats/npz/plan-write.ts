@@ -9,7 +9,7 @@ import {
   formProblems,
   storedForm,
 } from '../npy/plan-write';
-import { parseSettings } from '../npy/settings';
+import { parseSettings } from '../rows/parse-settings';
 import type { DatasetSchema, WritePlan } from '../types';
 import { MAX_NOTE_BYTES, encodeNote } from './archive-note';
 import { createSettings } from './settings';

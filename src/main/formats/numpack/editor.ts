@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { InputError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
 import type { TensorBatch } from '../../../shared/model/tensor';
+import { parseSettings } from '../rows/parse-settings';
 import { type Requested, checkDistinct, checkRows } from '../rows/request';
 import { journalOf, removeMovedFiles, undoInterruptedEdit } from '../rows/undo-journal';
 import type { DatasetEditor, OpenOptions } from '../types';
@@ -10,12 +11,12 @@ import { planCompact } from './compact';
 import { type FolderChange, applyChange, isEmptyChange, newName } from './in-place-change';
 import { type LoadedFolder, chooseGroup, loadFolder } from './load-folder';
 import { planAppend, planDelete, planReplace } from './plan-edit';
-import { parseOpenSettings } from './settings';
+import { openSettings } from './settings';
 import { storageFiles } from './storage';
 
 /** Opens one group of arrays for changes; a change that was cut short is undone first. */
 export async function editNumpack(path: string, options: OpenOptions = {}): Promise<DatasetEditor> {
-  const settings = parseOpenSettings(options.settings);
+  const settings = parseSettings(openSettings, options.settings);
   const journal = journalOf(path, true);
   await undoInterruptedEdit(journal);
   const loaded = await loadFolder(path, options.signal);

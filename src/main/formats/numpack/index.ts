@@ -26,6 +26,7 @@
  */
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { parseSettings } from '../rows/parse-settings';
 import { assertNoInterruptedEdit, journalOf } from '../rows/undo-journal';
 import type { Dataset, Detection, Format, OpenOptions } from '../types';
 import { numpackDataset } from './dataset';
@@ -33,13 +34,7 @@ import { editNumpack } from './editor';
 import { chooseGroup, loadFolder } from './load-folder';
 import { planNumpack } from './plan-write';
 import { METADATA_MAGIC, METADATA_NAME } from './read-metadata';
-import {
-  accessModes,
-  capabilities,
-  createSettings,
-  openSettings,
-  parseOpenSettings,
-} from './settings';
+import { accessModes, capabilities, createSettings, openSettings } from './settings';
 import { createNumpack } from './writer';
 
 export const numpack: Format = {
@@ -79,7 +74,7 @@ async function detectNumpack(path: string): Promise<Detection | null> {
 }
 
 async function openNumpack(path: string, options: OpenOptions = {}): Promise<Dataset> {
-  const settings = parseOpenSettings(options.settings);
+  const settings = parseSettings(openSettings, options.settings);
   assertNoInterruptedEdit(journalOf(path, true), path);
   const loaded = await loadFolder(path, options.signal);
   return numpackDataset(path, loaded, chooseGroup(loaded, settings.array));

@@ -24,11 +24,12 @@
  * Limits: no row without elements, none over 1 GiB; a null inside a list cannot be shown.
  */
 import { basename, dirname, join } from 'node:path';
+import { parseSettings } from '../rows/parse-settings';
 import type { Format } from '../types';
 import { detectParquet } from './detect';
 import { openParquet } from './open';
 import { planParquet } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings, parseSettings } from './settings';
+import { accessModes, capabilities, createSettings, openSettings } from './settings';
 import { createParquet } from './writer';
 
 export const parquet: Format = {

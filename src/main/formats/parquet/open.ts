@@ -4,6 +4,7 @@ import { type ArrayscopeError, InputError, isArrayscopeError } from '../../../sh
 import type { Field, Problem } from '../../../shared/model/dataset';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
+import { parseSettings } from '../rows/parse-settings';
 import { closeFile, openForReading } from '../rows/read-fully';
 import type { Dataset, OpenOptions } from '../types';
 import { ARROW_SCHEMA_KEY, arrowColumns } from './arrow-columns';
@@ -16,7 +17,7 @@ import { listFiles } from './list-files';
 import { firstListLengths } from './list-lengths';
 import type { ReadablePart } from './parquet-rows';
 import { partitionFields } from './partitions';
-import { openSettings, parseSettings } from './settings';
+import { openSettings } from './settings';
 
 interface LoadedPart extends PlannedColumns {
   readonly part: FilePart;

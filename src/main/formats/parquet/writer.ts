@@ -7,6 +7,7 @@ import { InputError, InternalError } from '../../../shared/errors';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { OutputFile, syncFolder } from '../rows/output-file';
+import { parseSettings } from '../rows/parse-settings';
 import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import { ARROW_SCHEMA_KEY } from './arrow-columns';
 import { arrowSchemaText } from './arrow-schema';
@@ -15,7 +16,7 @@ import { ColumnWriter, type WrittenChunk } from './column-writer';
 import { pageCompressor } from './compress';
 import { MAGIC } from './footer';
 import { type ParquetPlan, planParquet } from './plan-write';
-import { createSettings, parseSettings } from './settings';
+import { createSettings } from './settings';
 import { schemaElements } from './stored-column';
 
 /** Starts one file; the bytes reach it row group by row group. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isArrayscopeError } from '../../../shared/errors';
+import { parseSettings } from '../rows/parse-settings';
 import type { Detection, Format } from '../types';
 import { editVectors } from './editor';
 import { namedAs } from './file-names';
@@ -8,7 +9,7 @@ import { NOTE_NAME } from './folder-note';
 import { locateFile } from './one-file';
 import { openVectors } from './open';
 import { planVectors } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings, parseSettings } from './settings';
+import { accessModes, capabilities, createSettings, openSettings } from './settings';
 import { createVectors } from './writer';
 
 /**

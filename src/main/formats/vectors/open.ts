@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { vectorDataset } from './dataset';
 import { locateFiles } from './folder-files';
 import { readNote } from './folder-note';
 import { type OneFile, locateFile } from './one-file';
-import { type OpenSettings, openSettings, parseSettings } from './settings';
+import { type OpenSettings, openSettings } from './settings';
 
 /** @throws SettingsNeededError for a file that does not say what its bytes mean. */
 export async function openVectors(path: string, options: OpenOptions = {}): Promise<Dataset> {

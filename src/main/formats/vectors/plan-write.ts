@@ -3,9 +3,10 @@ import type { Field, Problem } from '../../../shared/model/dataset';
 import { isNumericDtype, rowBytes } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import type { FieldMapping } from '../../../shared/model/migration';
+import { parseSettings } from '../rows/parse-settings';
 import type { DatasetSchema, WritePlan } from '../types';
 import { rawEnding, vecsEnding } from './file-names';
-import { createSettings, parseSettings } from './settings';
+import { createSettings } from './settings';
 
 /** A line of text where nothing is known of it. */
 const LINE_BYTES = 48;

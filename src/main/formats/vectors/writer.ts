@@ -5,11 +5,12 @@ import type { TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
 import { OutputFile, syncFolder } from '../rows/output-file';
+import { parseSettings } from '../rows/parse-settings';
 import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import { columnBytes, columnOf } from './field-output';
 import { NOTE_NAME, encodeNote } from './folder-note';
 import { fileNames, planVectors } from './plan-write';
-import { createSettings, parseSettings } from './settings';
+import { createSettings } from './settings';
 import { createVecs } from './vecs-writer';
 
 export async function createVectors(

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../shared/errors';
+import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, OpenOptions } from '../types';
 import { elementCount } from '../../../shared/model/dtype';
 import { type ArrayInfo, fileKey, fileShapeOf, gridOf, rowBytesOf, rowsOf } from './array-info';
@@ -9,7 +10,7 @@ import { zarrDataset } from './dataset';
 import { FolderStore } from './folder-store';
 import { type Hierarchy, readHierarchy } from './hierarchy';
 import { listChunks } from './list-chunks';
-import { type OpenSettings, openSettings, parseSettings } from './settings';
+import { type OpenSettings, openSettings } from './settings';
 import { fieldReadBytes } from './row-read-bytes';
 
 /** From here on what a row declares is compared with what its files hold. */

@@ -1,10 +1,11 @@
 import type { Field, Problem } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
 import type { FieldMapping } from '../../../shared/model/migration';
+import { parseSettings } from '../rows/parse-settings';
 import type { DatasetSchema, WritePlan } from '../types';
 import { type ArrayInfo, chunkBytesOf } from './array-info';
 import { ASSUMED_TEXT_BYTES, type ArrayPlan, fileRowsOf, planArrays } from './array-plan';
-import { type CreateSettings, createSettings, parseSettings } from './settings';
+import { type CreateSettings, createSettings } from './settings';
 
 /** Metadata of an array: its own, and once more in the group's. */
 const METADATA_BYTES = 4096;
@@ -75,7 +76,7 @@ function fieldProblems(fields: readonly Field[], plans: readonly (ArrayPlan | nu
 function settingProblems({ version, codec, level, shardRows }: CreateSettings): Problem[] {
   const problems: Problem[] = [];
   const refuse = (message: string): void => {
-    problems.push({ severity: 'error', code: 'bad-settings', message });
+    problems.push({ severity: 'error', code: 'bad-setting', message });
   };
   if (codec === 'lz4' && version === '3')
     refuse('Zarr version 3 has no codec lz4; take blosc, or version 2.');

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { UsageError } from '../../../shared/errors';
 import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
 
 export const openSettings = z.object({
@@ -62,18 +61,3 @@ export const accessModes: readonly AccessMode[] = [
     settings: {},
   },
 ];
-
-/** @throws UsageError `bad-settings` that names the setting. */
-export function parseSettings<Schema extends z.ZodType>(
-  schema: Schema,
-  settings: unknown,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(settings ?? {});
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
-  throw new UsageError(
-    'bad-settings',
-    `The Zarr setting ${name === '' ? '' : `“${name}” `}makes no sense: ${issue?.message ?? ''}.`,
-  );
-}

@@ -7,6 +7,7 @@ import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
 import { flushTree } from '../rows/flush-tree';
 import { OutputFile } from '../rows/output-file';
+import { parseSettings } from '../rows/parse-settings';
 import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import type { ArrayInfo } from './array-info';
 import { groupFiles } from './array-metadata';
@@ -15,7 +16,7 @@ import { ArrayWriter } from './array-writer';
 import { assertNoNulls, maskOf } from './encode-column';
 import { stringifyLossless } from './lossless-json';
 import { planZarr } from './plan-write';
-import { createSettings, parseSettings } from './settings';
+import { createSettings } from './settings';
 import { storeNote } from './store-note';
 
 /** Starts a group with one array a field. */

@@ -235,9 +235,9 @@ test('a plan says what it maps, and refuses what cannot be', () => {
     zarr
       .planWrite?.({ fields }, settings)
       .problems.map(({ code, severity }) => `${severity} ${code}`);
-  expect(codes({ codec: 'lz4' })).toEqual(['error bad-settings']);
-  expect(codes({ version: '2', shardRows: 4 })).toEqual(['error bad-settings']);
-  expect(codes({ codec: 'gzip', level: 12 })).toEqual(['error bad-settings']);
+  expect(codes({ codec: 'lz4' })).toEqual(['error bad-setting']);
+  expect(codes({ version: '2', shardRows: 4 })).toEqual(['error bad-setting']);
+  expect(codes({ codec: 'gzip', level: 12 })).toEqual(['error bad-setting']);
   expect(codes({ codec: 'none', level: 1 })).toEqual(['warning level-ignored']);
   expect(codes({}, [])).toEqual(['error no-fields']);
   expect(codes({}, [{ name: 'x', kind: 'scalar', dtype: 'decimal', shape: [] }])).toEqual([

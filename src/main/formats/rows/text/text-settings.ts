@@ -1,6 +1,5 @@
 /** Settings that every text format has, and what they claim. */
 import { z } from 'zod';
-import { UsageError } from '../../../../shared/errors';
 import type { AccessMode, FormatCapabilities } from '../../../../shared/model/dataset';
 
 /** More columns than this are no table. */
@@ -49,18 +48,3 @@ export const textAccessModes: readonly AccessMode[] = [
     settings: {},
   },
 ];
-
-/** @throws UsageError `bad-settings` that names the setting. */
-export function parseTextSettings<Schema extends z.ZodType>(
-  schema: Schema,
-  settings: unknown,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(settings ?? {});
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
-  throw new UsageError(
-    'bad-settings',
-    `The setting ${name === '' ? '' : `"${name}" `}makes no sense: ${issue?.message ?? ''}.`,
-  );
-}
