@@ -1,5 +1,6 @@
 /** Datasets and the members of compound types as fields. */
 import type { Field, FieldKind } from '../../../shared/model/dataset';
+import { idFieldName, isString } from '../rows/id-field';
 import type { FileNote } from './file-note';
 import { type StoredDataset, itemsPerRow, rowCountOf } from './stored-dataset';
 import type { ElementType, StoredType } from './stored-type';
@@ -15,8 +16,6 @@ export interface StoredField {
   /** The dataset of booleans that are false where a row is null. */
   readonly valid: StoredDataset | null;
 }
-
-const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
 
 /** A dataset, or a member of its compound type. */
 export interface FoundColumn {
@@ -124,20 +123,14 @@ function fieldKind(type: ElementType, shape: readonly number[], isId: boolean): 
   return shape.length === 0 ? 'scalar' : 'tensor';
 }
 
-/** One with a name for it that holds a string or an integer, else the first of strings. */
+/** Which column names the rows. */
 export function idColumn(columns: readonly FoundColumn[]): string | null {
-  const single = columns.filter(isReadable).filter(({ type, dataset }) => {
-    const inRow = type.kind === 'numeric' ? type.shape.length : 0;
-    return (dataset.shape?.length ?? 0) <= 1 && inRow === 0 && isLabel(type);
-  });
-  const found =
-    single.find(({ name }) => ID_NAME.test(name)) ??
-    single.find(({ type }) => type.kind !== 'numeric');
-  return found?.name ?? null;
-}
-
-function isLabel(type: ElementType): boolean {
-  return type.kind !== 'numeric' || /^u?int/.test(type.dtype);
+  const shapes = columns.filter(isReadable).map(({ name, type, dataset }) => ({
+    name,
+    dtype: dtypeName(type),
+    shape: [...(dataset.shape ?? []).slice(1), ...(type.kind === 'numeric' ? type.shape : [])],
+  }));
+  return idFieldName(shapes, isString);
 }
 
 /** Two fields of one name (`a.b` may be a dataset and a member): the later gets a number. */

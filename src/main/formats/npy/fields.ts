@@ -1,4 +1,5 @@
 import type { Field, FieldKind } from '../../../shared/model/dataset';
+import { idFieldName, isString } from '../rows/id-field';
 import type { ColumnSpec } from './column-sink';
 import type { StoredColumn } from './part';
 
@@ -11,18 +12,14 @@ export interface NamedColumn {
   readonly fortran: boolean;
 }
 
-const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
-
-/**
- * Which column names the rows: one with a name for it that holds a string or an integer, else
- * the first of strings, else none.
- */
+/** Which column names the rows. */
 export function idColumn(columns: readonly NamedColumn[]): string | null {
-  const single = columns.filter(({ column }) => column.rowShape.length === 0 && isLabel(column));
-  const found =
-    single.find(({ name }) => ID_NAME.test(name)) ??
-    single.find(({ column }) => column.element.kind !== 'numeric');
-  return found?.name ?? null;
+  const shapes = columns.map(({ name, column }) => ({
+    name,
+    dtype: dtypeName(column),
+    shape: column.rowShape,
+  }));
+  return idFieldName(shapes, isString);
 }
 
 export function toField({ name, column, fortran }: NamedColumn, idName: string | null): Field {
@@ -56,8 +53,4 @@ function fieldKind(column: StoredColumn, isId: boolean): FieldKind {
   if (isId) return 'id';
   if (column.element.kind !== 'numeric') return 'text';
   return column.rowShape.length === 0 ? 'scalar' : 'tensor';
-}
-
-function isLabel({ element }: StoredColumn): boolean {
-  return element.kind !== 'numeric' || /^u?int/.test(element.dtype);
 }

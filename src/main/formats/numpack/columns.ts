@@ -1,5 +1,6 @@
 /** Arrays as fields: which belong together as one text, which name the rows, which are as long. */
 import type { Field, FieldKind, Problem } from '../../../shared/model/dataset';
+import { idFieldName } from '../rows/id-field';
 import { naturalOrder } from '../rows/natural-order';
 import { type FieldNote, type FolderNote, NOTE_NAME, type TextNote } from './folder-note';
 import type { StoredArray } from './stored-array';
@@ -29,8 +30,6 @@ export interface RowGroup {
   readonly rowCount: number;
   readonly columns: readonly StoredColumn[];
 }
-
-const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
 
 export function arrayColumns(
   arrays: readonly StoredArray[],
@@ -160,11 +159,9 @@ function kindOf(array: StoredArray, isId: boolean): FieldKind {
 
 /** An integer a row, under a name for it. */
 function idArray(arrays: readonly StoredArray[]): string | null {
-  const found = arrays.find(
-    ({ record, dtype, rowShape }) =>
-      rowShape.length === 0 && /^u?int/.test(dtype) && ID_NAME.test(record.name),
+  return idFieldName(
+    arrays.map(({ record: { name }, dtype, rowShape: shape }) => ({ name, dtype, shape })),
   );
-  return found?.record.name ?? null;
 }
 
 function mismatch({ name }: FieldNote): Problem {

@@ -7,6 +7,7 @@ import {
   rowBytes,
 } from '../../../shared/model/dtype';
 import type { Field, FieldKind, Problem } from '../../../shared/model/dataset';
+import { idFieldName } from '../rows/id-field';
 import type { ArrowColumn } from './arrow-columns';
 import { type ColumnForm, slotBytes } from './column-form';
 import { type Mapping, type TensorRecord, tensorRecord } from './column-mapping';
@@ -27,8 +28,6 @@ export interface PlannedColumns {
   readonly forms: readonly ColumnForm[];
   readonly problems: readonly Problem[];
 }
-
-const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
 
 export function planColumns(sources: ColumnSources): PlannedColumns {
   const forms: ColumnForm[] = [];
@@ -207,16 +206,10 @@ function kindOf(dtype: NumericDtype | null, shape: readonly number[]): FieldKind
   return shape.length === 0 ? 'scalar' : 'tensor';
 }
 
-/** The column that names the rows: by its own name, else the first of text. */
 function withId(forms: readonly ColumnForm[]): readonly ColumnForm[] {
-  const labels = forms.filter(
-    ({ dtype, field }) => field.shape.length === 0 && (dtype === null || /^u?int/.test(dtype)),
-  );
-  const id =
-    labels.find(({ field }) => ID_NAME.test(field.name)) ??
-    labels.find(({ field }) => field.dtype === 'str');
+  const id = idFieldName(forms.map(({ field }) => field));
   return forms.map((form) =>
-    form === id ? { ...form, field: { ...form.field, kind: 'id' as const } } : form,
+    form.field.name === id ? { ...form, field: { ...form.field, kind: 'id' as const } } : form,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Field, FieldKind, Problem } from '../../../../shared/model/dataset';
 import { elementCount, isNumericDtype } from '../../../../shared/model/dtype';
 import { UsageError } from '../../../../shared/errors';
+import { idFieldName } from '../id-field';
 import type { SeenColumn } from './column-evidence';
 import type { DeclaredType, DeclaredTypes } from './declared-types';
 import { type NumberedGroup, numberedGroups } from './numbered-columns';
@@ -11,8 +12,6 @@ export interface ColumnPlan {
   readonly groups: readonly NumberedGroup[];
   readonly problems: readonly Problem[];
 }
-
-const ID_NAME = /^(?:id|ids|object_id|objid|name|names)$/i;
 
 /**
  * The fields of a file: what is declared, else what the values look like.
@@ -109,19 +108,15 @@ function withId(
   declared: DeclaredTypes,
 ): readonly StoredColumn[] {
   if ([...declared.values()].some(({ kind }) => kind !== undefined)) return columns;
-  const labels = columns.filter(({ type }) =>
-    type.kind === 'number'
-      ? /^u?int/.test(type.dtype)
-      : type.kind === 'text' || type.kind === 'base64',
+  const id = idFieldName(
+    columns.map(({ field, type, cells }) => ({ ...field, type, cells })),
+    ({ type, cells }) =>
+      type.kind === 'text' && seen[cells[0] ?? -1]?.evidence.looksLikeId === true,
   );
-  const id =
-    labels.find(({ field }) => ID_NAME.test(field.name)) ??
-    labels.find(
-      ({ type, cells }) =>
-        type.kind === 'text' && seen[cells[0] ?? -1]?.evidence.looksLikeId === true,
-    );
   return columns.map((column) =>
-    column === id ? { ...column, field: { ...column.field, kind: 'id' as const } } : column,
+    column.field.name === id
+      ? { ...column, field: { ...column.field, kind: 'id' as const } }
+      : column,
   );
 }
 
