@@ -1,18 +1,12 @@
 /** Columns while they are filled, row after row. */
-import {
-  type NumericDtype,
-  bytesOf,
-  dtypeFacts,
-  rowBytes,
-  viewElements,
-} from '../../../shared/model/dtype';
+import { type NumericDtype, bytesOf, dtypeFacts, rowBytes } from '../../../shared/model/dtype';
 import type {
   Column,
   NumericColumn,
   StringColumn,
   TensorBatch,
 } from '../../../shared/model/tensor';
-import { allocated, tooLarge } from '../rows/allocate';
+import { allocated, tooLarge, unfilled } from '../rows/allocate';
 import { gatherItems, swapBytes } from '../rows/strided';
 import type { StoredColumn } from './part';
 import { trimmedBytes, utf32ToUtf8 } from '../rows/utf32';
@@ -75,9 +69,8 @@ export class NumericSink implements ColumnSink {
       this.#column = { kind: 'numeric', dtype, shape, data: reuse.data };
       return;
     }
-    // Not zeroed: every byte is filled, or the read fails and nobody sees the column.
-    this.#bytes = allocated(() => Buffer.allocUnsafeSlow(length));
-    this.#column = { kind: 'numeric', dtype, shape, data: viewElements(dtype, this.#bytes) };
+    this.#column = { kind: 'numeric', dtype, shape, data: unfilled(dtype, length) };
+    this.#bytes = bytesOf(this.#column.data);
   }
 
   append(column: StoredColumn, source: RowBytes): void {

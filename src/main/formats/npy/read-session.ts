@@ -1,19 +1,18 @@
-import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
+import { Breath } from '../rows/breath';
 import type { FilePool } from '../rows/file-pool';
-
-/** Longest stretch of work without letting messages in. */
-const BREATH_MS = 12;
 
 /** One running read: its files, its scratch memory, its cancellation. */
 export class ReadSession {
   #scratch = new Uint8Array(0);
-  #breathedAt = performance.now();
+  readonly #breath: Breath;
 
   constructor(
     readonly pool: FilePool,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+    signal: AbortSignal | undefined,
+  ) {
+    this.#breath = new Breath(signal);
+  }
 
   scratch(bytes: number): Uint8Array {
     if (this.#scratch.length < bytes) this.#scratch = allocated(() => new Uint8Array(bytes));
@@ -22,13 +21,11 @@ export class ReadSession {
 
   /** Whether this work has kept the event loop long enough. */
   get isOutOfBreath(): boolean {
-    return performance.now() - this.#breathedAt >= BREATH_MS;
+    return this.#breath.isOut;
   }
 
   /** Lets messages in; call between pieces of work when `isOutOfBreath`. @throws CancelledError */
-  async breathe(): Promise<void> {
-    await yieldToEventLoop();
-    this.#breathedAt = performance.now();
-    throwIfCancelled(this.signal);
+  breathe(): Promise<void> {
+    return this.#breath.take();
   }
 }

@@ -20,7 +20,7 @@ export class RowReader {
 
   constructor(
     readonly parts: readonly Part[],
-    private readonly mode: ReaderMode,
+    readonly mode: ReaderMode,
   ) {
     this.starts = new Float64Array(parts.length + 1);
     parts.forEach((part, index) => {

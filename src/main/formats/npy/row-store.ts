@@ -4,9 +4,12 @@ import type { StringColumn, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { stringBytes } from '../../lib/string-column';
 import type { ScanOptions, TakeOptions } from '../types';
-import { type Requested, batchRowsOf, checkRows, scanRange, selectFields } from '../rows/request';
+import { FieldSelection } from '../rows/field-selection';
+import { PlainRows } from '../rows/plain-rows';
+import { type Requested, batchRowsOf, checkRows, scanRange } from '../rows/request';
 import { type ColumnSink, type ColumnSpec, createSink } from './column-sink';
 import { FilePool } from '../rows/file-pool';
+import { plainColumn } from './plain-column';
 import type { ColumnTarget } from './read-rows';
 import { ReadSession } from './read-session';
 import type { RowReader } from './row-reader';
@@ -35,6 +38,8 @@ export class RowStore {
   /** A scan goes through its files once, so it keeps its own few open. */
   readonly #scans = new Set<FilePool>();
   readonly #requested: Requested;
+  readonly #selection: FieldSelection;
+  readonly #plain: PlainRows;
   #closed = false;
 
   constructor(
@@ -43,6 +48,9 @@ export class RowStore {
     readonly rowCount: number,
   ) {
     this.#requested = { path, rowCount, fields: fields.map(({ field }) => field) };
+    this.#selection = new FieldSelection(this.#requested);
+    const sources = new Map(fields.map(({ field, source }) => [field, source]));
+    this.#plain = new PlainRows(this.#pool, (field) => plainColumn(sources.get(field)));
   }
 
   /** Most bytes that are read for one row of all fields. */
@@ -56,8 +64,11 @@ export class RowStore {
   async take(rows: ArrayLike<number>, options: TakeOptions = {}): Promise<TensorBatch> {
     this.#assertOpen();
     throwIfCancelled(options.signal);
-    const fields = this.#select(options.columns);
+    const selected = this.#selection.of(options.columns);
     checkRows(rows, this.#requested);
+    const plain = this.#plain.take(rows, selected, options.signal, options.reuse);
+    if (plain !== null) return plain;
+    const fields = this.#stored(selected);
     const columns = new BatchColumns(fields, rows.length, options.reuse);
     const session = new ReadSession(this.#pool, options.signal);
     for (const [reader, targets] of columns.targets) await reader.gather(rows, targets, session);
@@ -66,7 +77,7 @@ export class RowStore {
 
   async *scan(options: ScanOptions = {}): AsyncGenerator<TensorBatch, void, undefined> {
     this.#assertOpen();
-    const fields = this.#select(options.columns);
+    const fields = this.#stored(this.#selection.of(options.columns));
     const usual = batchRowsOf(fields.map(({ field }) => field));
     const { start, end, batchRows } = scanRange(options, this.#requested, usual);
     const pool = new FilePool(Math.max(1, fields.length));
@@ -102,8 +113,7 @@ export class RowStore {
       throw new UsageError('closed', 'The dataset was closed.', { path: this.path });
   }
 
-  #select(names: readonly string[] | undefined): readonly StoredField[] {
-    const selected = selectFields(names, this.#requested);
+  #stored(selected: readonly Field[]): readonly StoredField[] {
     return this.fields.filter(({ field }) => selected.includes(field));
   }
 }

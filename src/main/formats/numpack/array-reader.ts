@@ -1,13 +1,11 @@
 import { InternalError } from '../../../shared/errors';
 import { throwIfCancelled } from '../../lib/cancel';
-import { readFully, readFullySync } from '../rows/read-fully';
-import type { OpenFiles } from './open-files';
+import type { FilePool } from '../rows/file-pool';
+import { SYNCHRONOUS_BYTES, readFully, readFullySync } from '../rows/read-fully';
 import type { Piece } from './storage';
 import type { StoredArray } from './stored-array';
 import { unpackFrame } from './zstd';
 
-/** Below this a read on the calling thread is faster than a trip to the thread pool. */
-const SYNCHRONOUS_BYTES = 256 * 1024;
 /** One read between two looks at the signal. */
 const READ_BYTES = 4 * 1024 * 1024;
 
@@ -18,7 +16,7 @@ export class ArrayReader {
 
   constructor(
     readonly array: StoredArray,
-    private readonly files: OpenFiles,
+    private readonly files: FilePool,
   ) {}
 
   /** Most bytes that are read from the files for one row. */
@@ -35,28 +33,21 @@ export class ArrayReader {
     return most * (Math.ceil(rowBytes / smallest) + 1);
   }
 
-  /**
-   * Fills `target` with these rows, in this order.
-   * @returns a promise only where something must be waited for.
-   */
-  gather(
+  /** Fills `target` with these rows, in this order. */
+  async gather(
     rows: ArrayLike<number>,
     target: Uint8Array,
     signal: AbortSignal | undefined,
-  ): Promise<void> | undefined {
-    const { rowBytes, storage, bitmap } = this.array;
-    if (rowBytes === 0 || rows.length === 0) return undefined;
-    // One narrow row of one file: nothing to plan, nothing to wait for.
-    if (rows.length === 1 && rowBytes <= SYNCHRONOUS_BYTES && storage.kind === 'plain') {
-      const [piece] = storage.pieces;
-      if (piece !== undefined && storage.pieces.length === 1) {
-        const row = rows[0] ?? 0;
-        const stored = bitmap === null ? row : bitmap.storedRow(row);
-        readFullySync(this.files.borrow(piece.file), target, stored * rowBytes, piece.file);
-        return undefined;
-      }
+  ): Promise<void> {
+    const { rowBytes } = this.array;
+    for (let first = 0; first < rows.length;) {
+      const row = rows[first] ?? 0;
+      let end = first + 1;
+      while (end < rows.length && rows[end] === row + end - first) end += 1;
+      const place = target.subarray(first * rowBytes, end * rowBytes);
+      await this.fill(row, end - first, place, signal);
+      first = end;
     }
-    return this.#gatherRuns(rows, target, signal);
   }
 
   /** Fills `target` with rows `[start, start + count)`. */
@@ -81,22 +72,6 @@ export class ArrayReader {
     }
   }
 
-  async #gatherRuns(
-    rows: ArrayLike<number>,
-    target: Uint8Array,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const { rowBytes } = this.array;
-    for (let first = 0; first < rows.length;) {
-      const row = rows[first] ?? 0;
-      let end = first + 1;
-      while (end < rows.length && rows[end] === row + end - first) end += 1;
-      const place = target.subarray(first * rowBytes, end * rowBytes);
-      await this.fill(row, end - first, place, signal);
-      first = end;
-    }
-  }
-
   /** Bytes of the array from `position` on, as if it lay in one plain file. */
   async #readBytes(
     position: number,
@@ -115,10 +90,10 @@ export class ArrayReader {
       const length = Math.min(target.length - done, piece.start + piece.bytes - at, READ_BYTES);
       const part = target.subarray(done, done + length);
       if (length <= SYNCHRONOUS_BYTES)
-        readFullySync(this.files.borrow(piece.file), part, at - piece.start, piece.file);
+        readFullySync(this.files.borrow(piece.file), part, at - piece.start, piece.file.path);
       else
         await this.files.withFile(piece.file, (fd) =>
-          readFully(fd, part, at - piece.start, piece.file),
+          readFully(fd, part, at - piece.start, piece.file.path),
         );
       done += length;
     }
@@ -149,8 +124,9 @@ export class ArrayReader {
     const [offset = 0, original = 0, packed = 0] = storage.entries.subarray(index * 3);
     if (original === 0) return new Uint8Array(0);
     const frame = Buffer.allocUnsafe(packed);
-    await this.files.withFile(storage.file, (fd) => readFully(fd, frame, offset, storage.file));
-    const content = await unpackFrame(frame, original, storage.file, offset);
+    const { path } = storage.file;
+    await this.files.withFile(storage.file, (fd) => readFully(fd, frame, offset, path));
+    const content = await unpackFrame(frame, original, path, offset);
     this.#block = { index, content };
     return content;
   }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Column } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
+import { FilePool } from '../rows/file-pool';
 import { OutputFile } from '../rows/output-file';
 import { ArrayReader } from './array-reader';
 import { type StoredColumn, type TextStored, rowArraysOf } from './columns';
@@ -9,7 +10,6 @@ import { bitmapName } from './deletion-bitmap';
 import { encodeColumn } from './encode-column';
 import { type FolderChange, newName } from './in-place-change';
 import type { LoadedFolder } from './load-folder';
-import { OpenFiles } from './open-files';
 import { headers, noteOf, plainFile } from './plan-edit';
 import { RowStore } from './row-store';
 import type { StoredArray } from './stored-array';
@@ -60,7 +60,7 @@ async function writeRows(array: StoredArray, signal: AbortSignal | undefined): P
   const batchRows = Math.max(1, Math.floor(BATCH_BYTES / Math.max(1, array.rowBytes)));
   const bytes = Buffer.allocUnsafe(Math.min(batchRows, array.rowCount) * array.rowBytes);
   await writing(plainFile(array), async (output) => {
-    const files = new OpenFiles();
+    const files = new FilePool(1);
     try {
       const reader = new ArrayReader(array, files);
       for (let row = 0; row < array.rowCount; row += batchRows) {

@@ -120,7 +120,7 @@ export function headers(
 /** @throws InputError `not-editable` where the rows of an array do not lie in one plain file. */
 export function plainFile({ storage, record }: StoredArray): string {
   const [piece] = storage.kind === 'plain' && !storage.segmented ? storage.pieces : [];
-  if (piece !== undefined) return piece.file;
+  if (piece !== undefined) return piece.file.path;
   throw new InputError(
     'not-editable',
     `The array "${record.name}" is compressed or in segments; its rows can be deleted, and not changed in place.`,

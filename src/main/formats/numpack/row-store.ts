@@ -1,16 +1,21 @@
 import { UsageError } from '../../../shared/errors';
-import { bytesOf, viewElements } from '../../../shared/model/dtype';
+import type { Field } from '../../../shared/model/dataset';
+import { type NumericDtype, type TypedArray, bytesOf } from '../../../shared/model/dtype';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
-import { allocated } from '../rows/allocate';
-import { batchRowsOf, checkRows, scanRange, selectFields, type Requested } from '../rows/request';
+import { unfilled } from '../rows/allocate';
+import { FieldSelection } from '../rows/field-selection';
+import { FilePool } from '../rows/file-pool';
+import { PlainRows } from '../rows/plain-rows';
+import { type Requested, batchRowsOf, checkRows, scanRange } from '../rows/request';
 import type { ScanOptions, TakeOptions } from '../types';
 import { ArrayReader } from './array-reader';
 import type { StoredColumn } from './columns';
-import { OpenFiles } from './open-files';
+import { plainColumn } from './plain-column';
 import type { StoredArray } from './stored-array';
 import { readTexts } from './text-reader';
 
+const MAX_OPEN_FILES = 64;
 const TEXT_BATCH_BYTES = 16 * 1024 * 1024;
 
 /** The reads of one column; a range has `start` and no list of rows. */
@@ -28,8 +33,10 @@ interface ColumnReader {
 
 /** Rows of the columns of one group: validates what is asked for and reads it. */
 export class RowStore {
-  readonly #files = new OpenFiles();
+  readonly #files = new FilePool(MAX_OPEN_FILES);
   readonly #requested: Requested;
+  readonly #selection: FieldSelection;
+  readonly #plain: PlainRows;
   readonly #readers: ReadonlyMap<string, ColumnReader>;
   #closed = false;
 
@@ -39,6 +46,10 @@ export class RowStore {
     columns: readonly StoredColumn[],
   ) {
     this.#requested = { path, rowCount, fields: columns.map(({ field }) => field) };
+    this.#selection = new FieldSelection(this.#requested);
+    this.#plain = new PlainRows(this.#files, ({ name }) =>
+      plainColumn(this.#readers.get(name)?.column),
+    );
     const reader = (array: StoredArray): ArrayReader => new ArrayReader(array, this.#files);
     this.#readers = new Map(
       columns.map((column) => [
@@ -68,22 +79,23 @@ export class RowStore {
   async take(rows: ArrayLike<number>, options: TakeOptions = {}): Promise<TensorBatch> {
     this.#assertOpen();
     throwIfCancelled(options.signal);
-    const readers = this.#select(options.columns);
+    const fields = this.#selection.of(options.columns);
     checkRows(rows, this.#requested);
     const { reuse, signal } = options;
+    const plain = this.#plain.take(rows, fields, signal, reuse);
+    if (plain !== null) return plain;
+    const list = { kind: 'list', rows, count: rows.length } as const;
     const columns = new Map<string, Column>();
-    for (const reader of readers) {
+    for (const reader of this.#readersOf(fields)) {
       const { name } = reader.column.field;
-      const old = reuse?.columns.get(name);
-      const read = this.#read(reader, { kind: 'list', rows, count: rows.length }, old, signal);
-      columns.set(name, read instanceof Promise ? await read : read);
+      columns.set(name, await this.#read(reader, list, reuse?.columns.get(name), signal));
     }
     return { rowCount: rows.length, columns };
   }
 
   async *scan(options: ScanOptions = {}): AsyncGenerator<TensorBatch, void, undefined> {
     this.#assertOpen();
-    const readers = this.#select(options.columns);
+    const readers = this.#readersOf(this.#selection.of(options.columns));
     const usual = Math.min(
       batchRowsOf(readers.map(({ column }) => column.field)),
       ...readers.map(({ heap }) => textBatchRows(heap, this.rowCount)),
@@ -110,44 +122,29 @@ export class RowStore {
     return this.#files.close();
   }
 
-  #read(
-    reader: ColumnReader,
+  async #read(
+    { column, main, heap, valid }: ColumnReader,
     rows: Rows,
     reuse: Column | undefined,
     signal: AbortSignal | undefined,
-  ): Column | Promise<Column> {
-    const { column, main, heap, valid } = reader;
-    const bytes = reusable(column, rows.count, reuse) ?? fresh(rows.count * main.array.rowBytes);
-    const pending = fill(main, rows, bytes, signal);
-    if (column.kind === 'numeric' && valid === null) {
-      const { dtype, shape } = numericOf(column);
-      const kept = reuse?.kind === 'numeric' && reuse.data.buffer === bytes.buffer;
-      const data = kept ? reuse.data : viewElements(dtype, bytes);
-      const read: Column = { kind: 'numeric', dtype, shape, data };
-      return pending === undefined ? read : pending.then(() => read);
-    }
-    return (async () => {
-      await pending;
-      const mask = valid === null ? undefined : fresh(rows.count);
-      if (valid !== null && mask !== undefined) await fill(valid, rows, mask, signal);
-      const nulls = mask?.includes(0) === true ? { valid: mask } : {};
-      if (column.kind === 'text' && heap !== null) {
-        const spans = viewElements('uint64', bytes);
-        if (!(spans instanceof BigUint64Array)) throw new TypeError('spans are uint64');
-        return {
-          ...(await readTexts(spans, heap, column.encoding, isDistinct(rows), signal)),
-          ...nulls,
-        };
-      }
-      const { dtype, shape } = numericOf(column);
-      return { kind: 'numeric', dtype, shape, data: viewElements(dtype, bytes), ...nulls };
-    })();
+  ): Promise<Column> {
+    const { dtype, rowShape: shape, rowBytes } = main.array;
+    const old = column.kind === 'numeric' && valid === null ? reuse : undefined;
+    const data =
+      reusable(dtype, rows.count * rowBytes, old) ?? unfilled(dtype, rows.count * rowBytes);
+    await fill(main, rows, bytesOf(data), signal);
+    const mask = valid === null ? undefined : bytesOf(unfilled('uint8', rows.count));
+    if (valid !== null && mask !== undefined) await fill(valid, rows, mask, signal);
+    const nulls = mask?.includes(0) === true ? { valid: mask } : {};
+    if (column.kind === 'numeric' || heap === null)
+      return { kind: 'numeric', dtype, shape, data, ...nulls };
+    if (!(data instanceof BigUint64Array)) throw new TypeError('spans are uint64');
+    const texts = await readTexts(data, heap, column.encoding, isDistinct(rows), signal);
+    return { ...texts, ...nulls };
   }
 
-  #select(names: readonly string[] | undefined): readonly ColumnReader[] {
-    return selectFields(names, this.#requested).flatMap(
-      ({ name }) => this.#readers.get(name) ?? [],
-    );
+  #readersOf(fields: readonly Field[]): readonly ColumnReader[] {
+    return fields.flatMap(({ name }) => this.#readers.get(name) ?? []);
   }
 
   #assertOpen(): void {
@@ -174,33 +171,19 @@ function fill(
   rows: Rows,
   target: Uint8Array,
   signal: AbortSignal | undefined,
-): Promise<void> | undefined {
+): Promise<void> {
   return rows.kind === 'list'
     ? reader.gather(rows.rows, target, signal)
     : reader.fill(rows.start, rows.count, target, signal);
 }
 
-function numericOf(column: StoredColumn): Pick<StoredArray, 'dtype'> & {
-  readonly shape: readonly number[];
-} {
-  const array = column.kind === 'text' ? column.spans : column.array;
-  return { dtype: array.dtype, shape: array.rowShape };
-}
-
-/** Not zeroed: every byte is filled, or the read fails and nobody sees the column. */
-function fresh(length: number): Uint8Array {
-  return allocated(() => Buffer.allocUnsafeSlow(length));
-}
-
 /** The memory of a column that nobody needs any more, where it is as large as needed. */
 function reusable(
-  column: StoredColumn,
-  rows: number,
+  dtype: NumericDtype,
+  bytes: number,
   reuse: Column | undefined,
-): Uint8Array | null {
-  if (column.kind !== 'numeric' || column.valid !== null || reuse?.kind !== 'numeric') return null;
-  const { dtype, rowBytes } = column.array;
-  return reuse.dtype === dtype && reuse.data.byteLength === rows * rowBytes
-    ? bytesOf(reuse.data)
-    : null;
+): TypedArray | null {
+  const fits =
+    reuse?.kind === 'numeric' && reuse.dtype === dtype && reuse.data.byteLength === bytes;
+  return fits ? reuse.data : null;
 }

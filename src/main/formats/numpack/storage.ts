@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { InputError } from '../../../shared/errors';
 import { withFileErrors } from '../../lib/file-error';
+import type { PooledFile } from '../rows/file-pool';
 import type { ArrayRecord, BlockTable } from './array-record';
 import { insideFolder } from './inside-folder';
 
@@ -10,7 +11,7 @@ export type Storage =
   | { readonly kind: 'plain'; readonly pieces: readonly Piece[]; readonly segmented: boolean }
   | {
       readonly kind: 'zstd';
-      readonly file: string;
+      readonly file: PooledFile;
       /** As in `BlockTable`: offset, original size, compressed size. */
       readonly entries: Float64Array;
       /** Bytes of the array before block `i`; the last entry is all of them. */
@@ -19,7 +20,7 @@ export type Storage =
 
 /** A file that holds bytes `[start, start + bytes)` of the array from its beginning. */
 export interface Piece {
-  readonly file: string;
+  readonly file: PooledFile;
   readonly start: number;
   readonly bytes: number;
 }
@@ -54,8 +55,7 @@ export async function locateStorage(
     );
   }
   if (record.dataFile.endsWith('.npkseg')) return locateSegments(folder, record, bytes);
-  const file = await insideFolder(folder, record.dataFile);
-  await assertLength(file, bytes, record.name);
+  const file = await longEnough(await insideFolder(folder, record.dataFile), bytes, record.name);
   return { kind: 'plain', pieces: [{ file, start: 0, bytes }], segmented: false };
 }
 
@@ -82,8 +82,8 @@ async function locateSegments(
   const pieces: Piece[] = [];
   let start = 0;
   for (const segment of manifest.segments.filter(({ rows }) => rows > 0)) {
-    const file = await insideFolder(folder, segment.file);
-    await assertLength(file, segment.bytes, record.name);
+    const path = await insideFolder(folder, segment.file);
+    const file = await longEnough(path, segment.bytes, record.name);
     pieces.push({ file, start, bytes: segment.bytes });
     start += segment.bytes;
   }
@@ -93,15 +93,15 @@ async function locateSegments(
 }
 
 async function locateBlocks(folder: string, record: ArrayRecord, bytes: number): Promise<Storage> {
-  const file = await insideFolder(folder, record.dataFile);
+  const path = await insideFolder(folder, record.dataFile);
   const entries = blockEntries(record, bytes);
-  const available = await fileBytes(file);
+  const available = await fileBytes(path);
   const starts = new Float64Array(entries.length / 3 + 1);
   for (let block = 0; block < starts.length - 1; block += 1) {
     const [offset = 0, original = 0, packed = 0] = entries.subarray(block * 3, block * 3 + 3);
     const bad = (what: string): InputError =>
       new InputError('bad-block', `Block ${block} of the array "${record.name}" ${what}.`, {
-        path: file,
+        path,
         offset,
       });
     if (offset + packed > available)
@@ -115,10 +115,10 @@ async function locateBlocks(folder: string, record: ArrayRecord, bytes: number):
     throw new InputError(
       'bad-block',
       `The blocks of the array "${record.name}" hold ${total} bytes; its shape needs ${bytes}.`,
-      { path: file },
+      { path },
     );
   }
-  return { kind: 'zstd', file, entries, starts };
+  return { kind: 'zstd', file: { path, fileBytes: available }, entries, starts };
 }
 
 /** Without a table the whole file is one frame. */
@@ -130,13 +130,13 @@ function blockEntries(record: ArrayRecord, bytes: number): Float64Array {
     : Float64Array.of(0, bytes, record.compression.compressedSize);
 }
 
-async function assertLength(file: string, bytes: number, name: string): Promise<void> {
-  const available = await fileBytes(file);
-  if (available >= bytes) return;
+async function longEnough(path: string, bytes: number, name: string): Promise<PooledFile> {
+  const available = await fileBytes(path);
+  if (available >= bytes) return { path, fileBytes: available };
   throw new InputError(
     'truncated',
-    `${file} has ${available} bytes; the array "${name}" needs ${bytes}.`,
-    { path: file, offset: available, hint: 'Copy the file again from where it came.' },
+    `${path} has ${available} bytes; the array "${name}" needs ${bytes}.`,
+    { path, offset: available, hint: 'Copy the file again from where it came.' },
   );
 }
 
@@ -147,5 +147,6 @@ async function fileBytes(file: string): Promise<number> {
 }
 
 export function storageFiles(storage: Storage): readonly string[] {
-  return storage.kind === 'zstd' ? [storage.file] : storage.pieces.map(({ file }) => file);
+  const files = storage.kind === 'zstd' ? [storage.file] : storage.pieces.map(({ file }) => file);
+  return files.map(({ path }) => path);
 }

@@ -66,7 +66,9 @@ function outside(heap: ArrayReader, begin: number, length: number): InputError {
     'bad-span',
     `A text should lie in bytes ${begin} to ${begin + length} of the array "${name}", which has ${heap.array.rowCount}.`,
     {
-      ...(heap.array.storage.kind === 'plain' ? { path: heap.array.storage.pieces[0]?.file } : {}),
+      ...(heap.array.storage.kind === 'plain'
+        ? { path: heap.array.storage.pieces[0]?.file.path }
+        : {}),
       hint: 'An array of the folder was changed without the other that belongs to it.',
     },
   );

@@ -11,12 +11,14 @@ interface OpenFile {
   readonly fd: number;
   /** Reads in flight; only a file without any is closed. */
   users: number;
+  /** When it was last asked for, in requests to the pool. */
+  usedAt: number;
 }
 
 /** Open files of one dataset, the least recently used closed first. */
 export class FilePool {
-  /** In order of use, the latest last. */
   readonly #files = new Map<PooledFile, OpenFile>();
+  #requests = 0;
   #closed = false;
 
   constructor(private readonly capacity: number) {}
@@ -38,11 +40,15 @@ export class FilePool {
 
   /** As `withFile`, for a read that is over when `use` returns: no promise a small read. */
   withFileNow<T>(part: PooledFile, use: (fd: number) => T): T {
-    const { fd } = this.#acquire(part);
-    const result = use(fd);
+    return use(this.borrow(part));
+  }
+
+  /** The descriptor for reads that are over before anything else runs. @throws as `withFile`. */
+  borrow(part: PooledFile): number {
+    const file = this.#acquire(part);
     // Not waited for: what cannot be closed now is closed by the next `withFile`, or by `close`.
-    if (this.#files.size > this.#limit) void this.#closeSpare().catch(() => undefined);
-    return result;
+    if (this.#files.size > this.#limit) void this.#closeSpare(file).catch(() => undefined);
+    return file.fd;
   }
 
   /** Closes everything, as soon as the reads in flight are done. Safe to call twice. */
@@ -58,19 +64,39 @@ export class FilePool {
   #acquire(part: PooledFile): OpenFile {
     if (this.#closed)
       throw new UsageError('closed', 'The dataset was closed.', { path: part.path });
+    this.#requests += 1;
     const found = this.#files.get(part);
-    const file = found ?? { fd: openUnchanged(part), users: 0 };
-    this.#files.delete(part);
-    this.#files.set(part, file);
-    return file;
+    if (found !== undefined) {
+      found.usedAt = this.#requests;
+      return found;
+    }
+    const opened = { fd: openUnchanged(part), users: 0, usedAt: this.#requests };
+    this.#files.set(part, opened);
+    return opened;
   }
 
-  async #closeSpare(): Promise<void> {
-    const spare = [...this.#files].filter(([, file]) => file.users === 0);
-    const closing = spare.slice(0, this.#files.size - this.#limit);
-    // All are taken out before the first is waited for: no two calls close the same file.
-    for (const [part] of closing) this.#files.delete(part);
-    for (const [, { fd }] of closing) await closeFile(fd);
+  /** Closes what is too many and not in use. @param borrowed stays open */
+  async #closeSpare(borrowed?: OpenFile): Promise<void> {
+    const closing: number[] = [];
+    while (this.#files.size > this.#limit) {
+      const spare = this.#leastRecent(borrowed);
+      if (spare === null) break;
+      // All are taken out before the first is waited for: no two calls close the same file.
+      this.#files.delete(spare.part);
+      closing.push(spare.fd);
+    }
+    for (const fd of closing) await closeFile(fd);
+  }
+
+  #leastRecent(borrowed: OpenFile | undefined): { part: PooledFile; fd: number } | null {
+    let found: { part: PooledFile; fd: number } | null = null;
+    let usedAt = Infinity;
+    for (const [part, file] of this.#files) {
+      if (file.users > 0 || file === borrowed || file.usedAt >= usedAt) continue;
+      found = { part, fd: file.fd };
+      usedAt = file.usedAt;
+    }
+    return found;
   }
 }
 

@@ -6,7 +6,7 @@ import { toFileError } from '../../lib/file-error';
 /** The system takes at most 2 GiB − 4 KiB a call. */
 const MAX_READ_BYTES = 1024 * 1024 * 1024;
 /** Below this a read on the calling thread is faster than a trip to the thread pool. */
-const SYNCHRONOUS_BYTES = 256 * 1024;
+export const SYNCHRONOUS_BYTES = 256 * 1024;
 
 /** The system takes at most 1,024 buffers a call (IOV_MAX). */
 const MAX_VECTOR = 1024;
@@ -18,11 +18,23 @@ export function readFullySync(
   position: number,
   path: string,
 ): void {
+  readIntoSync(fd, target, 0, target.length, position, path);
+}
+
+/** As `readFullySync`, into bytes `[from, from + length)` of any view of memory. */
+export function readIntoSync(
+  fd: number,
+  target: NodeJS.ArrayBufferView,
+  from: number,
+  length: number,
+  position: number,
+  path: string,
+): void {
   let done = 0;
-  while (done < target.length) {
-    const length = Math.min(target.length - done, MAX_READ_BYTES);
-    const count = translate(path, () => readSync(fd, target, done, length, position + done));
-    if (count === 0) throw endedEarly(path, position + done, target.length - done);
+  while (done < length) {
+    const piece = Math.min(length - done, MAX_READ_BYTES);
+    const count = readOnceSync(fd, target, from + done, piece, position + done, path);
+    if (count === 0) throw endedEarly(path, position + done, length - done);
     done += count;
   }
 }
@@ -111,6 +123,22 @@ export function sizeOf(
 }
 
 export const closeFile: (fd: number) => Promise<void> = promisify(close);
+
+/** Without a closure, unlike `translate`: a row is read in a microsecond. */
+function readOnceSync(
+  fd: number,
+  target: NodeJS.ArrayBufferView,
+  offset: number,
+  length: number,
+  position: number,
+  path: string,
+): number {
+  try {
+    return readSync(fd, target, offset, length, position);
+  } catch (error) {
+    throw toFileError(error, path);
+  }
+}
 
 function readOnce(
   fd: number,

@@ -3,9 +3,10 @@ import type { Field } from '../../../shared/model/dataset';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import type { ScanOptions, TakeOptions } from '../types';
+import { FieldSelection } from './field-selection';
 import { type RowRange, joinRows } from './join-rows';
 import { mapInFlight, planTake } from './plan-take';
-import { type Requested, batchRowsOf, checkRows, scanRange, selectFields } from './request';
+import { type Requested, batchRowsOf, checkRows, scanRange } from './request';
 
 /**
  * How a format reads rows: two primitives. What is asked for is checked already, every call is
@@ -28,6 +29,16 @@ export interface RowSource extends Requested {
     signal: AbortSignal | undefined,
     reuse?: TensorBatch,
   ) => Promise<TensorBatch>;
+  /**
+   * These rows in this order, where the columns are plain; null where they are not.
+   * @param fields the same array for the same fields
+   */
+  readonly readPlain?: (
+    rows: ArrayLike<number>,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
+  ) => TensorBatch | Promise<TensorBatch> | null;
   /** These rows in this order and with these repeats, for a source to which order is no matter. */
   readonly readOrdered?: (
     rows: ArrayLike<number>,
@@ -54,19 +65,24 @@ export interface SourceLimits {
  * batches, cancellation, and the end of everything on `close`.
  */
 export class SourceRows {
+  readonly #selection: FieldSelection;
   #closed = false;
 
   constructor(
     private readonly source: RowSource,
     private readonly limits: SourceLimits = {},
-  ) {}
+  ) {
+    this.#selection = new FieldSelection(source);
+  }
 
   async take(rows: ArrayLike<number>, options: TakeOptions = {}): Promise<TensorBatch> {
     this.#assertOpen();
     throwIfCancelled(options.signal);
     const { source } = this;
-    const fields = selectFields(options.columns, source);
+    const fields = this.#selection.of(options.columns);
     checkRows(rows, source);
+    const plain = source.readPlain?.(rows, fields, options.signal, options.reuse) ?? null;
+    if (plain !== null) return plain;
     const first = rows[0];
     if (first !== undefined && isOneRun(rows))
       return this.#range(first, rows.length, fields, options.signal, options.reuse);
@@ -90,7 +106,7 @@ export class SourceRows {
 
   async *scan(options: ScanOptions = {}): AsyncGenerator<TensorBatch, void, undefined> {
     this.#assertOpen();
-    const fields = selectFields(options.columns, this.source);
+    const fields = this.#selection.of(options.columns);
     const usual = this.limits.batchRows ?? batchRowsOf(fields);
     const { start, end, batchRows } = scanRange(options, this.source, usual);
     const inUse: TensorBatch[] = [];

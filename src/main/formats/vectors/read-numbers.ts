@@ -1,16 +1,16 @@
 import { InputError } from '../../../shared/errors';
-import { bytesOf, dtypeFacts, viewElements } from '../../../shared/model/dtype';
+import { bytesOf, dtypeFacts } from '../../../shared/model/dtype';
 import type { Column, NumericColumn } from '../../../shared/model/tensor';
-import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
-import { allocated } from '../rows/allocate';
+import { throwIfCancelled } from '../../lib/cancel';
+import { allocated, unfilled } from '../rows/allocate';
+import { Breath } from '../rows/breath';
 import { readFully, readFullySync } from '../rows/read-fully';
 import { gatherItems, swapBytes } from '../rows/strided';
 import type { NumbersFile } from './stored-file';
 
 /** One read; measured best between 1 and 8 MiB. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
-/** Longest stretch of work without letting messages in, and how often the clock is looked at. */
-const BREATH_MS = 12;
+/** How often the clock is looked at. */
 const RUNS_BEFORE_A_LOOK = 64;
 /** The int32 before a vector. */
 const PREFIX_BYTES = 4;
@@ -40,14 +40,10 @@ export async function readNumbers(file: NumbersFile, read: NumbersRead): Promise
   const target = bytesOf(column.data);
   const scratch = file.dimension === null ? null : scratchFor(file, read.runs);
   let done = 0;
-  let breathedAt = performance.now();
+  const breath = new Breath(read.signal);
   for (const [index, run] of read.runs.entries()) {
     // Small reads keep the thread: others get their turn between them.
-    if (index % RUNS_BEFORE_A_LOOK === 0 && performance.now() - breathedAt > BREATH_MS) {
-      await yieldToEventLoop();
-      throwIfCancelled(read.signal);
-      breathedAt = performance.now();
-    }
+    if (index % RUNS_BEFORE_A_LOOK === 0 && breath.isOut) await breath.take();
     const place = target.subarray(done, done + run.count * rowBytes);
     if (scratch === null) await readBare(file, run, read, place);
     else await readPrefixed(file, run, read, place, scratch);
@@ -97,9 +93,7 @@ function targetColumn(
   const length = count * rowBytes;
   if (reuse?.kind === 'numeric' && reuse.dtype === dtype && reuse.data.byteLength === length)
     return { kind: 'numeric', dtype, shape, data: reuse.data };
-  // Not zeroed: every byte is filled, or the read fails and nobody sees the column.
-  const bytes = allocated(() => Buffer.allocUnsafeSlow(length));
-  return { kind: 'numeric', dtype, shape, data: viewElements(dtype, bytes) };
+  return { kind: 'numeric', dtype, shape, data: unfilled(dtype, length) };
 }
 
 /** The bytes of the file are the bytes of the column. */

@@ -3,9 +3,11 @@ import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { FilePool } from '../rows/file-pool';
 import { type RowRange, joinRows } from '../rows/join-rows';
 import { SharedWork } from '../rows/shared-work';
+import { PlainRows } from '../rows/plain-rows';
 import { type RowSource, neighbours } from '../rows/source-rows';
 import { lineOffsets } from './line-offsets';
 import { readLines } from './read-lines';
+import { plainColumn } from './plain-column';
 import { type RowRun, isSmall, readNumbers, readNumbersNow } from './read-numbers';
 import type { LinesFile, StoredFile } from './stored-file';
 
@@ -17,6 +19,7 @@ export class VectorSource implements RowSource {
   readonly #pool = new FilePool(MAX_OPEN_FILES);
   readonly #byName: ReadonlyMap<string, StoredFile>;
   readonly #offsets = new Map<LinesFile, SharedWork<Float64Array>>();
+  readonly #plain: PlainRows;
 
   constructor(
     readonly path: string,
@@ -25,6 +28,9 @@ export class VectorSource implements RowSource {
   ) {
     this.fields = files.map(({ field }) => field);
     this.#byName = new Map(files.map((file) => [file.field.name, file]));
+    this.#plain = new PlainRows(this.#pool, ({ name }) =>
+      plainColumn(this.#byName.get(name), rowCount),
+    );
     for (const file of files)
       if (file.kind === 'lines') this.#offsets.set(file, new SharedWork<Float64Array>());
   }
@@ -45,6 +51,15 @@ export class VectorSource implements RowSource {
     reuse?: TensorBatch,
   ): Promise<TensorBatch> {
     return this.#read([{ start, count }], count, fields, signal, reuse);
+  }
+
+  readPlain(
+    rows: ArrayLike<number>,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
+  ): TensorBatch | Promise<TensorBatch> | null {
+    return this.#plain.take(rows, fields, signal, reuse);
   }
 
   readOrdered(
