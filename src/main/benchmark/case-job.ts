@@ -10,7 +10,9 @@ import { datasetRows } from './dataset-rows';
 import { requireFormat } from './entry';
 import { filesBelow, totalBytes } from './files-below';
 import { generatedRows } from './generated-rows';
+import { copyMaker } from './dataset-copy';
 import { findOperation } from './operations/registry';
+import type { OperationOutcome } from './operations/types';
 import { type SourceRecipe, type SourceRows, rowBytesOf, sourceRecipeSchema } from './source-rows';
 import { checkWritten, datasetPlace, sourceBatches, writeDataset } from './write-dataset';
 
@@ -30,8 +32,17 @@ const caseRequestSchema = z.discriminatedUnion('task', [
     task: z.literal('measure'),
     ...common,
     operation: z.string(),
-    repeats: z.number(),
-    warmups: z.number(),
+    /** The folder that holds `path`, for operations that change a copy of it. */
+    dataset: z.string(),
+    /** A folder that exists and belongs to the case alone. */
+    own: z.string(),
+    sampling: z.object({
+      samples: z.number(),
+      first: z.number(),
+      warmups: z.number(),
+      seconds: z.number().optional(),
+      passes: z.number().optional(),
+    }),
     cache: z.enum(['hot', 'reopen', 'cold']),
     seed: z.number(),
   }),
@@ -47,10 +58,7 @@ export interface Prepared {
   readonly files: number;
 }
 
-export interface Measured {
-  readonly samples: readonly number[];
-  readonly warmup: readonly number[];
-  readonly rowsPerSample: number;
+export interface Measured extends OperationOutcome {
   readonly bytesPerSample: number;
   readonly peakMemoryBytes: number;
 }
@@ -96,6 +104,7 @@ async function measure(
     format,
     source,
     signal,
+    freshCopy: copyMaker(job),
     passDone: (done, total) => report({ done, total }),
   });
   return {

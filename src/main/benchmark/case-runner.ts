@@ -5,6 +5,8 @@ import type {
   BenchmarkEvent,
   CaseFailure,
   CaseKey,
+  CaseResult,
+  ControlPair,
   StorageResult,
 } from '../../shared/model/benchmark';
 import { throwIfCancelled } from '../lib/cancel';
@@ -12,10 +14,10 @@ import { type SpawnChild, runChildJob } from '../lib/child-job';
 import { type CaseRequest, type Measured, type Prepared, caseEventSchema } from './case-job';
 import { caseResult } from './case-result';
 import { WARMUPS } from './defaults';
-import type { PlannedCase, Preparation } from './plan';
+import { type PlannedCase, type Preparation, samplesByRound } from './plan';
 import type { PlannedRequest } from './request-plan';
 import { RunProgress } from './run-progress';
-import type { EntryResult } from './speedups';
+import { type EntryResult, controlPair } from './speedups';
 import { removeWorkFolder } from './work-folder';
 
 /** A cancelled child may take this long to close its files before it is killed. */
@@ -27,9 +29,14 @@ export interface CaseRunnerOptions {
   readonly emit?: ((event: BenchmarkEvent) => void) | undefined;
 }
 
+/** What one round takes of a case. */
+interface Share {
+  readonly round: number;
+  readonly samples: number;
+}
+
 /** Carries a plan out, one child at a time, and collects what the children answer. */
 export class CaseRunner {
-  readonly results: EntryResult[] = [];
   readonly failures: CaseFailure[] = [];
   readonly storage: StorageResult[] = [];
   readonly #planned: PlannedRequest;
@@ -38,6 +45,9 @@ export class CaseRunner {
   readonly #progress: RunProgress;
   readonly #datasets = new Map<string, string>();
   readonly #unprepared = new Map<string, Error>();
+  /** By index into the plan's cases: what each round measured. */
+  readonly #measured = new Map<number, Measured[]>();
+  readonly #failed = new Set<number>();
 
   constructor(planned: PlannedRequest, folder: string, options: CaseRunnerOptions) {
     this.#planned = planned;
@@ -65,22 +75,69 @@ export class CaseRunner {
     if (firstError !== undefined && this.#datasets.size === 0) throw firstError;
   }
 
-  /** @throws CancelledError; a case that fails is a failure of the report. */
+  /**
+   * Round after round. A case that fails once is a failure of the report, and no round of it counts.
+   * @throws CancelledError
+   */
   async measureAll(): Promise<void> {
-    for (const [at, planned] of this.#planned.plan.cases.entries()) {
-      throwIfCancelled(this.#options.signal);
-      this.#progress.measuring(at);
-      try {
-        const measured = await this.#measure(planned, at);
-        const result = caseResult(planned, measured, this.#planned.request.seed);
-        this.results.push({ entry: planned.entry, result });
-        this.#options.emit?.({ type: 'case', result });
-      } catch (error) {
-        if (this.#wasCancelled(error)) throw new CancelledError();
-        this.#fail(planned.key, error);
+    const samples = samplesByRound(this.#planned.request);
+    for (const [round, order] of this.#planned.plan.rounds.entries()) {
+      for (const at of order) {
+        throwIfCancelled(this.#options.signal);
+        const planned = this.#planned.plan.cases[at];
+        if (planned === undefined || this.#failed.has(at)) continue;
+        await this.#measureRound(at, planned, { round, samples: samples[round] ?? 1 });
       }
-      this.#progress.measured(at);
     }
+  }
+
+  /** In the order in which the cases first ran, the controls left out. */
+  get results(): readonly EntryResult[] {
+    return this.#resultsOf(false);
+  }
+
+  /** Every control with the case that it repeats, where both were measured. */
+  get controls(): readonly ControlPair[] {
+    const { seed } = this.#planned.request;
+    const originals = this.results;
+    return this.#resultsOf(true).flatMap(({ result: again }) => {
+      const first = originals.find(
+        ({ result }) =>
+          result.label === again.label &&
+          result.operation === again.operation &&
+          result.items === again.items,
+      );
+      return first === undefined ? [] : [controlPair(first.result, again, seed)];
+    });
+  }
+
+  #resultsOf(controls: boolean): readonly EntryResult[] {
+    return this.#planned.plan.cases.flatMap((planned, at) => {
+      const rounds = this.#measured.get(at);
+      if (planned.isControl !== controls || rounds === undefined || this.#failed.has(at)) return [];
+      return [{ entry: planned.entry, result: this.#resultOf(planned, rounds) }];
+    });
+  }
+
+  #resultOf(planned: PlannedCase, rounds: readonly Measured[]): CaseResult {
+    return caseResult(planned, rounds, this.#planned.request.seed);
+  }
+
+  async #measureRound(at: number, planned: PlannedCase, share: Share): Promise<void> {
+    this.#progress.measuring(at, share.round);
+    try {
+      const rounds = this.#measured.get(at) ?? [];
+      rounds.push(await this.#measure(planned, at, share, rounds));
+      this.#measured.set(at, rounds);
+      if (!planned.isControl) {
+        this.#options.emit?.({ type: 'case', result: this.#resultOf(planned, rounds) });
+      }
+    } catch (error) {
+      if (this.#wasCancelled(error)) throw new CancelledError();
+      this.#failed.add(at);
+      if (!planned.isControl) this.#fail(planned.key, error);
+    }
+    this.#progress.measured(at, share.round);
   }
 
   async #prepare({ id, entry, items }: Preparation): Promise<void> {
@@ -90,20 +147,27 @@ export class CaseRunner {
       createSettings: entry.createSettings,
       openSettings: entry.openSettings,
       source: this.#planned.recipe(items),
-      path: join(this.#folder, `dataset-${id}`),
+      path: this.#datasetFolder(id),
     });
     this.#datasets.set(id, path);
     const { format, settings, label } = entry;
-    this.storage.push({ format, settings, label, items, bytes, files });
+    const compressionRatio = (items * this.#planned.rowBytes) / bytes;
+    this.storage.push({ format, settings, label, items, bytes, files, compressionRatio });
   }
 
-  async #measure(planned: PlannedCase, at: number): Promise<Measured> {
+  async #measure(
+    planned: PlannedCase,
+    at: number,
+    { round, samples }: Share,
+    earlier: readonly Measured[],
+  ): Promise<Measured> {
     const { key, entry, openSettings, reads } = planned;
-    const { request } = this.#planned;
+    const { request, plan } = this.#planned;
     const unprepared = reads === null ? undefined : this.#unprepared.get(reads);
     if (unprepared !== undefined) throw unprepared;
-    const own = join(this.#folder, `case-${at}`);
+    const own = join(this.#folder, `case-${at}-${round}`);
     const path = reads === null ? own : (this.#datasets.get(reads) ?? own);
+    const { secondsPerCase } = request;
     await mkdir(own);
     try {
       return await this.#child<Measured>(
@@ -114,17 +178,30 @@ export class CaseRunner {
           openSettings,
           source: this.#planned.recipe(key.items),
           path,
+          dataset: reads === null ? own : this.#datasetFolder(reads),
+          own,
           operation: key.operation,
-          repeats: request.repeats,
-          warmups: WARMUPS,
+          sampling: {
+            samples,
+            first: earlier.reduce((sum, one) => sum + one.samples.length, 0),
+            warmups: WARMUPS,
+            ...(secondsPerCase === undefined
+              ? {}
+              : { seconds: secondsPerCase / plan.rounds.length }),
+            ...(earlier[0] === undefined ? {} : { passes: earlier[0].passesPerSample }),
+          },
           cache: request.cache,
           seed: request.seed,
         },
-        (done, total) => this.#progress.pass(at, done, total),
+        (done, total) => this.#progress.pass(at, round, done, total),
       );
     } finally {
       await removeWorkFolder(own);
     }
+  }
+
+  #datasetFolder(id: string): string {
+    return join(this.#folder, `dataset-${id}`);
   }
 
   #child<Result>(

@@ -1,8 +1,7 @@
 import { InputError } from '../../shared/errors';
 import type { JsonObject } from '../../shared/model/json';
 import { withFileErrors } from '../lib/file-error';
-import { throwIfCancelled } from '../lib/cancel';
-import { allFormats } from '../formats/registry';
+import { detectFormats } from '../formats/detect-formats';
 import type { Format } from '../formats/types';
 import { requireFormat } from './entry';
 import { createRandom, sampleRows } from './random';
@@ -49,13 +48,7 @@ export async function sourceFormat(
   signal?: AbortSignal,
 ): Promise<Format> {
   if (id !== undefined) return requireFormat(id);
-  let best: { format: Format; confidence: number } | undefined;
-  for (const format of await allFormats()) {
-    throwIfCancelled(signal);
-    const detection = await withFileErrors(path, () => format.detect(path, signal));
-    if (detection === null || detection.confidence <= (best?.confidence ?? 0)) continue;
-    best = { format, confidence: detection.confidence };
-  }
+  const [best] = await detectFormats(path, signal);
   if (best !== undefined) return best.format;
   throw new InputError('no-dataset', `${path} is no dataset that Arrayscope can read.`, { path });
 }

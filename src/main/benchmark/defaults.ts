@@ -15,7 +15,10 @@ export function benchmarkDefaults(): z.infer<typeof benchmarkRequestSchema> {
     operations: OPERATIONS.filter((operation) => operation.default).map(({ id }) => id),
     sizes: [100, 500, 1000, 2000, 5000],
     data: { kind: 'generated', shape: [64, 64, 3], dtype: 'float32', seed: 0 },
-    repeats: 7,
+    repeats: 10,
+    rounds: 3,
+    secondsPerCase: 3,
+    control: true,
     cache: 'hot',
     seed: 0,
   };

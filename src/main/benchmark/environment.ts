@@ -8,11 +8,10 @@ import { ARRAYSCOPE_VERSION } from '../lib/version';
 import { nearestExisting } from './free-space';
 import { workRoot } from './work-folder';
 
-/** Packages that move the data; their versions are pinned, so these are the ones installed. */
-const LIBRARIES = ['@lancedb/lancedb', 'apache-arrow'] as const;
-
 /** The machine and the software, as they are when a run begins. */
 export async function readEnvironment(folder: string = workRoot()): Promise<Environment> {
+  const place = nearestExisting(folder);
+  const mount = mountAt(place);
   return {
     arrayscope: ARRAYSCOPE_VERSION,
     node: process.versions.node,
@@ -21,9 +20,13 @@ export async function readEnvironment(folder: string = workRoot()): Promise<Envi
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memoryBytes: totalmem(),
-    fileSystem: await fileSystemAt(nearestExisting(folder)),
+    fileSystem: mount?.type ?? (await fileSystemNumber(place)),
+    device: mount?.source ?? null,
+    governor: frequencyGovernor(),
+    runtime: 'electron' in process.versions ? 'Electron' : 'Node',
     libraries: {
-      ...Object.fromEntries(LIBRARIES.map((name) => [name, dependencies[name]])),
+      // Versions are pinned, so these are the ones installed.
+      ...dependencies,
       ...('electron' in process.versions ? { electron: process.versions.electron } : {}),
       v8: process.versions.v8,
     },
@@ -33,24 +36,41 @@ export async function readEnvironment(folder: string = workRoot()): Promise<Envi
   };
 }
 
-/** The file system's own name where the system tells it, else its type number. */
-async function fileSystemAt(path: string): Promise<string> {
-  const mounted = mountTypeAt(path);
-  if (mounted !== undefined) return mounted;
+/** Where the system does not tell the file system's own name. */
+async function fileSystemNumber(path: string): Promise<string> {
   return `type 0x${(await statfs(path)).type.toString(16)}`;
 }
 
+/** What decides the processor's frequency (`performance`, `powersave` …); null where not told. */
+function frequencyGovernor(): string | null {
+  try {
+    return readFileSync(GOVERNOR, 'utf8').trim() || null;
+  } catch {
+    return null;
+  }
+}
+
+const GOVERNOR = '/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor';
+
+interface Mount {
+  readonly point: string;
+  readonly type: string;
+  /** The block device, or what the file system names instead of one. */
+  readonly source: string;
+}
+
 /** From proc(5), `/proc/self/mountinfo`: the deepest mount point above the path. */
-function mountTypeAt(path: string): string | undefined {
+function mountAt(path: string): Mount | undefined {
   if (process.platform !== 'linux') return undefined;
-  let best: { point: string; type: string } | undefined;
+  let best: Mount | undefined;
   for (const line of readFileSync('/proc/self/mountinfo', 'utf8').split('\n')) {
     const [before = '', after = ''] = line.split(' - ');
     const point = before.split(' ')[4];
-    const name = after.split(' ')[0];
-    if (point === undefined || name === undefined || name === '') continue;
+    const [type, source] = after.split(' ');
+    if (point === undefined || type === undefined || type === '') continue;
     const holds = point === sep || path === point || path.startsWith(`${point}${sep}`);
-    if (holds && point.length >= (best?.point.length ?? 0)) best = { point, type: name };
+    if (holds && point.length >= (best?.point.length ?? 0))
+      best = { point, type, source: source ?? '' };
   }
-  return best?.type;
+  return best;
 }

@@ -11,10 +11,11 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
   return {
     cache: request.cache,
     repeats: request.repeats,
+    rounds: plan.rounds.length,
     warmups: WARMUPS,
-    processes: `a fresh process for each of the ${plan.cases.length} cases; each dataset that is read was written by another`,
-    order: `random, formats, operations and sizes mixed (seed ${request.seed})`,
-    interval: `95 % percentile bootstrap of the median, ${RESAMPLES.toLocaleString('en')} resamples; “faster” and “slower” are said only where the interval of the ratio excludes 1, the ratio differs from 1 by more than ${SMALLEST_DIFFERENCE * 100} %, and there are at least ${FEWEST_SAMPLES_FOR_VERDICT} samples`,
+    processes: `a fresh process for each of the ${plan.cases.length} cases in each of ${plan.rounds.length === 1 ? 'one round' : `${plan.rounds.length} rounds`}; each dataset that is read was written by another`,
+    order: `random and new in every round, formats, operations and sizes mixed (seed ${request.seed})`,
+    interval: `95 % percentile bootstrap of the median, ${RESAMPLES.toLocaleString('en')} resamples of rounds and of the samples in them; ratios compare the same rounds; “faster” and “slower” are said only where the interval of the ratio excludes 1, the ratio differs from 1 by more than ${SMALLEST_DIFFERENCE * 100} % and by more than the noise floor, and there are at least ${FEWEST_SAMPLES_FOR_VERDICT} samples`,
     flushed: true,
     rowShape: tensor?.shape ?? [],
     dtype: tensor?.dtype ?? '',
@@ -24,11 +25,11 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
     notes: [
       ...plan.notes,
       cacheNote(request.cache),
+      controlNote(request.control),
       ...accessModeNotes(planned),
-      'Opening is measured on its own and is part of no other time; a write ends when its files are flushed to the disk (fsync), for every format.',
+      'A sample of a read is the mean of as many passes as fill 20 ms; a write ends when its files are flushed to the disk (fsync), for every format. What each time covers is said beside its operation.',
       'Every sample reads rows of its own choice, the same for every format. What was read or written is compared with the source bit by bit after its clock has stopped; of a sequential read four batches of every sample, and all of them in a pass of its own.',
-      'Samples of one case share a process, so the interval does not hold what differs from process to process.',
-      'Memory is the largest resident set of the case’s process: runtime, libraries, the rows themselves and the check included.',
+      'Memory is the largest resident set of the case’s processes: runtime, libraries, the rows themselves and the check included. Processor time and bytes read and written are of the timed part alone, all threads together.',
     ],
   };
 }
@@ -44,12 +45,18 @@ function accessModeNotes({ entries, plan }: PlannedRequest): readonly string[] {
   );
 }
 
+function controlNote(control: boolean | undefined): string {
+  return control === false
+    ? 'No case was measured twice, so the noise of this run is not known.'
+    : 'The baseline was measured twice in every operation and size, as if it were two formats. How far its ratio to itself comes from 1, at the size where it comes farthest, is the noise floor of an operation: within it nothing is called faster or slower.';
+}
+
 function cacheNote(cache: CacheState): string {
   switch (cache) {
     case 'hot':
       return 'Hot cache: the files are in memory and one open handle, with whatever it keeps from earlier reads, serves every sample; the disk is not measured by the reads.';
     case 'reopen':
-      return 'Warm files, reopened: the files are in memory, and the dataset is opened anew before every sample.';
+      return 'Reopened: every sample has a process of its own, without warm-up; its files were read into memory before. Each case has as many rounds as samples.';
     case 'cold':
       return 'Cold cache: the dataset is opened anew and its files’ pages are dropped before every sample; that bytes came from the device was checked.';
     default:

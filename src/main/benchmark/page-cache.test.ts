@@ -2,40 +2,56 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ColdCache, requireColdCache } from './page-cache';
+import { UsageMeter } from './operations/usage-meter';
+import { PageCache, requireColdCache, requireDeviceReads } from './page-cache';
 
 const isLinux = process.platform === 'linux';
 
-describe('ColdCache', () => {
-  it.runIf(isLinux)('makes the next read come from the device, and proves it', async () => {
-    // In the project: a temporary folder may lie in memory.
-    const folder = await mkdtemp(join(import.meta.dirname, '.cold-'));
-    try {
-      const path = join(folder, 'rows');
-      await writeFile(path, Buffer.alloc(2 ** 20, 7));
-      const cold = await ColdCache.of(folder);
-      await cold.drop();
-      expect((await readFile(path)).length).toBe(2 ** 20);
-      cold.countBytesFromDevice();
-      expect(() => cold.requireDeviceReads()).not.toThrow();
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+/** Bytes from the device for reading a new file of 1 MiB after `prepare`. */
+async function fetched(
+  parent: string,
+  prepare: (pages: PageCache) => Promise<void>,
+): Promise<number | null> {
+  const folder = await mkdtemp(join(parent, '.arrayscope-cold-'));
+  try {
+    const path = join(folder, 'rows');
+    await writeFile(path, Buffer.alloc(2 ** 20, 7));
+    await prepare(await PageCache.of(folder));
+    const meter = new UsageMeter();
+    meter.start();
+    expect((await readFile(path)).length).toBe(2 ** 20);
+    meter.stop();
+    const { readBytes, deviceReadBytes } = meter.mean();
+    expect(readBytes).toBeGreaterThanOrEqual(2 ** 20);
+    // What counting reads itself is not counted.
+    expect(readBytes).toBeLessThan(2 ** 20 + 100);
+    return deviceReadBytes;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe.runIf(isLinux && existsSync('/proc/self/io'))('PageCache', () => {
+  // In the project: a temporary folder may lie in memory.
+  const onDisk = import.meta.dirname;
+
+  it('makes the next read come from the device, and proves it', async () => {
+    const bytes = await fetched(onDisk, (pages) => pages.drop());
+    expect(bytes).toBeGreaterThanOrEqual(2 ** 20);
+    expect(() => requireDeviceReads(bytes)).not.toThrow();
   });
 
-  it.runIf(isLinux && existsSync('/dev/shm'))('refuses a file that lies in memory', async () => {
-    const folder = await mkdtemp('/dev/shm/arrayscope-cold-');
-    try {
-      const path = join(folder, 'rows');
-      await writeFile(path, Buffer.alloc(2 ** 20, 7));
-      const cold = await ColdCache.of(folder);
-      await cold.drop();
-      await readFile(path);
-      cold.countBytesFromDevice();
-      expect(() => cold.requireDeviceReads()).toThrow('were not cold');
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+  it('brings back what was dropped, so that nothing comes from the device', async () => {
+    const bytes = await fetched(onDisk, async (pages) => {
+      await pages.drop();
+      await pages.warm();
+    });
+    expect(bytes).toBe(0);
+  });
+
+  it.runIf(existsSync('/dev/shm'))('refuses a file that lies in memory', async () => {
+    const bytes = await fetched('/dev/shm', (pages) => pages.drop());
+    expect(() => requireDeviceReads(bytes)).toThrow('were not cold');
   });
 });
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { MachineError, UsageError } from '../../shared/errors';
 import { throwIfCancelled } from '../lib/cancel';
@@ -24,28 +25,22 @@ export function requireColdCache(): void {
   );
 }
 
-/**
- * Empties the page cache of one dataset's files (and of no others) and proves it: the bytes that
- * the kernel then fetched from the device are counted.
- */
-export class ColdCache {
+/** The files of one dataset, whose pages are brought into memory or dropped from it. */
+export class PageCache {
   readonly #files: readonly string[];
-  #before: number | undefined;
-  #fetched = 0;
-  #canCount = true;
 
   private constructor(files: readonly string[]) {
     this.#files = files;
   }
 
-  static async of(path: string): Promise<ColdCache> {
-    requireColdCache();
+  /** Flushes the files as well: dirty pages cannot be dropped. */
+  static async of(path: string): Promise<PageCache> {
     const files = (await filesBelow(path)).map((file) => file.path);
-    // Dirty pages cannot be dropped.
     for (const file of files) await flush(file);
-    return new ColdCache(files);
+    return new PageCache(files);
   }
 
+  /** Empties the page cache of these files and of no others. */
   async drop(signal?: AbortSignal): Promise<void> {
     for (let at = 0; at < this.#files.length; at += FILES_A_CALL) {
       throwIfCancelled(signal);
@@ -62,36 +57,32 @@ export class ColdCache {
         );
       }
     }
-    this.#before = bytesFromDevice();
-    this.#canCount &&= this.#before !== undefined;
   }
 
-  countBytesFromDevice(): void {
-    const now = bytesFromDevice();
-    if (now !== undefined && this.#before !== undefined) this.#fetched += now - this.#before;
-  }
-
-  /** @throws MachineError when every “cold” read was served from memory after all. */
-  requireDeviceReads(): void {
-    if (!this.#canCount || this.#fetched > 0) return;
-    throw new MachineError(
-      'cache-not-dropped',
-      'The files’ pages stayed in memory although they were dropped, so these reads were not cold.',
-      { hint: 'A file system in memory (tmpfs) has no cold state: set ARRAYSCOPE_HOME to a disk.' },
-    );
+  /** Reads every byte, so that no page has to come from the device. */
+  async warm(signal?: AbortSignal): Promise<void> {
+    for (const path of this.#files) {
+      const chunks = createReadStream(path, { highWaterMark: 2 ** 20, ...(signal && { signal }) });
+      await withFileErrors(path, async () => {
+        await finished(chunks.resume());
+      });
+      throwIfCancelled(signal);
+    }
   }
 }
 
-/** Bytes that this process made the kernel fetch from storage so far (proc(5), `read_bytes`). */
-function bytesFromDevice(): number | undefined {
-  if (!existsSync('/proc/self/io')) return undefined;
-  try {
-    const [, bytes] = /^read_bytes: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8')) ?? [];
-    return bytes === undefined ? undefined : Number(bytes);
-  } catch {
-    // Some containers list the file and refuse to show it; then nothing can be proved.
-    return undefined;
-  }
+/**
+ * @param fetched bytes that the timed reads made the kernel fetch from storage; null where it does
+ *   not tell
+ * @throws MachineError when every “cold” read was served from memory after all.
+ */
+export function requireDeviceReads(fetched: number | null): void {
+  if (fetched === null || fetched > 0) return;
+  throw new MachineError(
+    'cache-not-dropped',
+    'The files’ pages stayed in memory although they were dropped, so these reads were not cold.',
+    { hint: 'A file system in memory (tmpfs) has no cold state: set ARRAYSCOPE_HOME to a disk.' },
+  );
 }
 
 function flush(path: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { AccessMode } from '../../shared/model/dataset';
 import { benchmarkDefaults } from './defaults';
 import type { ResolvedEntry } from './entry';
 import { OPERATIONS } from './operations/registry';
-import { planBenchmark, possibleSizes } from './plan';
+import { planBenchmark, possibleSizes, samplesByRound } from './plan';
 
 function entry(format: string, modes: readonly AccessMode[] = []): ResolvedEntry {
   return {
@@ -34,7 +34,11 @@ function plan(overrides: Partial<BenchmarkRequest> = {}, availableRows: number |
 
 describe('planBenchmark', () => {
   it('has every size, entry, operation and access mode exactly once', () => {
-    const { cases } = plan({ operations: ['write', 'random-read'], sizes: [10, 20] });
+    const { cases } = plan({
+      operations: ['write', 'random-read'],
+      sizes: [10, 20],
+      control: false,
+    });
     const names = cases.map(({ key }) => `${key.label} ${key.operation} ${key.items}`).sort();
     expect(names).toEqual(
       [10, 20]
@@ -47,6 +51,37 @@ describe('planBenchmark', () => {
         ])
         .sort(),
     );
+  });
+
+  it('measures the baseline once more, in one of its modes', () => {
+    const { cases } = plan({ operations: ['write', 'random-read'], sizes: [10, 20] });
+    const controls = cases.filter((one) => one.isControl);
+    expect(controls.map(({ key }) => `${key.label} ${key.operation} ${key.items}`).sort()).toEqual([
+      'npy write 10',
+      'npy write 20',
+      'npy · positioned random-read 10',
+      'npy · positioned random-read 20',
+    ]);
+  });
+
+  it('runs every case once a round, in another order each time', () => {
+    const { cases, rounds } = plan({ rounds: 3 });
+    const all = cases.map((_, at) => at);
+    expect(rounds).toHaveLength(3);
+    expect(rounds[0]).toEqual(all);
+    for (const order of rounds) expect([...order].sort((a, b) => a - b)).toEqual(all);
+    expect(rounds[1]).not.toEqual(rounds[0]);
+    expect(rounds[2]).not.toEqual(rounds[1]);
+  });
+
+  it.each([
+    [{ repeats: 10, rounds: 3 }, [4, 3, 3]],
+    [{ repeats: 2, rounds: 5 }, [1, 1]],
+    [{ repeats: 7 }, [7]],
+    [{ repeats: 4, rounds: 2, cache: 'reopen' }, [1, 1, 1, 1]],
+  ] as const)('takes the samples of %j as %j', (asked, expected) => {
+    const { rounds: _, ...defaults } = benchmarkDefaults();
+    expect(samplesByRound({ ...defaults, ...asked })).toEqual(expected);
   });
 
   it('opens each access mode with its own settings and tells it in the key', () => {

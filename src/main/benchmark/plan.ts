@@ -9,6 +9,7 @@ import type { JsonObject } from '../../shared/model/json';
 import type { ResolvedEntry } from './entry';
 import { countText, listText } from './number-text';
 import { createRandom, shuffled } from './random';
+import { baselineEntry } from './speedups';
 
 export interface PlannedOperation extends OperationInfo {
   /** Whether a format's ways of reading single rows are measured apart. */
@@ -28,15 +29,20 @@ export interface PlannedCase {
   readonly order: number;
   readonly entry: ResolvedEntry;
   readonly openSettings: JsonObject;
-  /** `Preparation.id` of the dataset it reads; null for a case that writes its own. */
+  /** `Preparation.id` of the dataset it reads or copies; null for a case that writes its own. */
   readonly reads: string | null;
+  /** The baseline once more: compared with itself, never shown among the results. */
+  readonly isControl: boolean;
 }
 
 export interface BenchmarkPlan {
   /** Sizes that will be measured, ascending. */
   readonly sizes: readonly number[];
   readonly preparations: readonly Preparation[];
+  /** In the order of the first round. */
   readonly cases: readonly PlannedCase[];
+  /** Indices into `cases`, in the random order in which each round runs them. */
+  readonly rounds: readonly (readonly number[])[];
   /** What differs from the request, in sentences. */
   readonly notes: readonly string[];
 }
@@ -62,13 +68,39 @@ export function planBenchmark(input: PlanInput): BenchmarkPlan {
       operations.flatMap((operation) => casesOf(operation, entry, index, items)),
     ),
   );
+  const baseline = request.control === false ? undefined : baselineEntry(entries);
+  const controls = firstModes(ordered.filter(({ entry }) => entry === baseline)).map((one) => ({
+    ...one,
+    isControl: true,
+  }));
   const random = createRandom(request.seed, 'order');
-  const cases = shuffled(ordered, random).map((one, order) => ({ ...one, order }));
+  const cases = shuffled([...ordered, ...controls], random).map((one, order) => ({
+    ...one,
+    order,
+  }));
+  const first = cases.map((_, at) => at);
+  const rounds = Array.from({ length: roundCount(request) }, (_, round) =>
+    round === 0 ? first : shuffled(first, random),
+  );
   // Every entry and size is written even if only `write` is measured: the storage result.
   const preparations = sizes.flatMap((items) =>
     entries.map((entry, index) => ({ id: preparationId(index, items), entry, items })),
   );
-  return { sizes, preparations: shuffled(preparations, random), cases, notes };
+  return { sizes, preparations: shuffled(preparations, random), cases, rounds, notes };
+}
+
+/** Reopened, every sample is a round: a new process is what that state means. */
+export function roundCount({ cache, repeats, rounds = 1 }: BenchmarkRequest): number {
+  return cache === 'reopen' ? repeats : Math.min(repeats, rounds);
+}
+
+/** Samples of each round: as equal as can be, the larger first. */
+export function samplesByRound(request: BenchmarkRequest): readonly number[] {
+  const rounds = roundCount(request);
+  const { repeats } = request;
+  return Array.from({ length: rounds }, (_, round) =>
+    Math.floor((repeats - round + rounds - 1) / rounds),
+  );
 }
 
 type OrderlessCase = Omit<PlannedCase, 'order'>;
@@ -92,7 +124,17 @@ function casesOf(
     entry,
     openSettings: { ...entry.openSettings, ...mode?.settings },
     reads: operation.kind === 'write' ? null : preparationId(index, items),
+    isControl: false,
   }));
+}
+
+/** Of the ways in which an entry does the same work the first: one is enough to see the noise. */
+function firstModes(cases: readonly OrderlessCase[]): readonly OrderlessCase[] {
+  const seen = new Set<string>();
+  return cases.filter(({ key: { operation, items } }) => {
+    const work = `${operation} ${items}`;
+    return !seen.has(work) && seen.add(work);
+  });
 }
 
 /**

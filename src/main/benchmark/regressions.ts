@@ -1,6 +1,6 @@
 import type { BenchmarkReport, CaseResult } from '../../shared/model/benchmark';
 import { hashSeed } from './random';
-import { type RatioEstimate, medianRatio } from './statistics';
+import { type RatioEstimate, medianRatio, roundsOf } from './statistics';
 
 /** A case that became slower than in an earlier report by more than was allowed. */
 export interface Regression {
@@ -30,7 +30,12 @@ export function compareWithBaseline(
   const pairs = report.results.flatMap((now) => {
     const before = earlier.get(nameOf(now));
     if (before === undefined) return [];
-    const slowdown = medianRatio(now.samples, before.samples, hashSeed(nameOf(now)));
+    const slowdown = medianRatio(
+      roundsOf(now.samples, now.roundSamples),
+      roundsOf(before.samples, before.roundSamples),
+      hashSeed(nameOf(now)),
+      'independent',
+    );
     return [{ before, now, slowdown }];
   });
   return {

@@ -10,8 +10,9 @@ export class RunProgress {
   readonly #emit: ((event: BenchmarkEvent) => void) | undefined;
   readonly #startedAt = performance.now();
   #stepStartedAt = this.#startedAt;
-  #casesDone = 0;
-  /** Preparations first, then cases, in the order of the plan. */
+  /** Rounds of cases. */
+  #done = 0;
+  /** Preparations first, then the cases of each round, in the order of the plan. */
   readonly #steps: { -readonly [Key in keyof TimedCase]: TimedCase[Key] }[];
 
   constructor(plan: BenchmarkPlan, emit: ((event: BenchmarkEvent) => void) | undefined) {
@@ -19,7 +20,9 @@ export class RunProgress {
     this.#emit = emit;
     this.#steps = [
       ...plan.preparations.map(({ entry, items }) => ({ kind: `prepare ${entry.label}`, items })),
-      ...plan.cases.map(({ key }) => ({ kind: `${key.operation} ${key.label}`, items: key.items })),
+      ...plan.rounds.flatMap(() =>
+        plan.cases.map(({ key }) => ({ kind: `${key.operation} ${key.label}`, items: key.items })),
+      ),
     ].map((step) => ({ ...step, fraction: 0, spentMs: 0 }));
   }
 
@@ -33,24 +36,36 @@ export class RunProgress {
     this.#set(at, 1);
   }
 
-  measuring(at: number): void {
+  measuring(at: number, round: number): void {
     this.#begin();
     const key = this.#plan.cases[at]?.key ?? null;
-    this.#report(key, key === null ? '' : caseText(key));
+    this.#report(key, key === null ? '' : this.#caseText(key, round));
   }
 
-  /** Timed passes of a case that are done. */
-  pass(at: number, done: number, total: number): void {
-    this.#set(this.#plan.preparations.length + at, Math.min(0.99, done / total));
+  /** Timed passes of a case's round that are done. */
+  pass(at: number, round: number, done: number, total: number): void {
+    this.#set(this.#stepOf(at, round), Math.min(0.99, done / total));
     const key = this.#plan.cases[at]?.key ?? null;
     const sample = `sample ${Math.min(done + 1, total)} of ${total}`;
-    this.#report(key, key === null ? sample : `${caseText(key)} · ${sample}`);
+    this.#report(key, key === null ? sample : `${this.#caseText(key, round)} · ${sample}`);
   }
 
-  measured(at: number): void {
-    this.#casesDone = at + 1;
-    this.#set(this.#plan.preparations.length + at, 1);
+  measured(at: number, round: number): void {
+    this.#done += 1;
+    this.#set(this.#stepOf(at, round), 1);
     this.#report(null, '');
+  }
+
+  #stepOf(at: number, round: number): number {
+    return this.#plan.preparations.length + round * this.#plan.cases.length + at;
+  }
+
+  /** `Lance · Random read · 5,000 items · round 2 of 3`. */
+  #caseText(key: CaseKey, round: number): string {
+    const operation = findOperation(key.operation)?.label ?? key.operation;
+    const text = `${key.label} · ${operation} · ${countText(key.items)} items`;
+    const rounds = this.#plan.rounds.length;
+    return rounds === 1 ? text : `${text} · round ${round + 1} of ${rounds}`;
   }
 
   #begin(): void {
@@ -70,8 +85,8 @@ export class RunProgress {
       type: 'progress',
       running,
       progress: {
-        done: this.#casesDone,
-        total: this.#plan.cases.length,
+        done: this.#done,
+        total: this.#plan.cases.length * this.#plan.rounds.length,
         unit: 'cases',
         elapsedMs: performance.now() - this.#startedAt,
         ...(remainingMs === undefined ? {} : { remainingMs }),
@@ -79,10 +94,4 @@ export class RunProgress {
       },
     });
   }
-}
-
-/** `Lance · Random read · 5,000 items`. */
-function caseText(key: CaseKey): string {
-  const operation = findOperation(key.operation)?.label ?? key.operation;
-  return `${key.label} · ${operation} · ${countText(key.items)} items`;
 }

@@ -44,6 +44,7 @@ const request: BenchmarkRequest = {
   sizes: [20, 50],
   data: { kind: 'generated', shape: [8, 8], dtype: 'float32', seed: 1 },
   repeats: 3,
+  control: false,
   cache: 'hot',
   seed: 2,
 };

@@ -24,6 +24,7 @@ const request: BenchmarkRequest = {
   sizes: [10, 20],
   data: { kind: 'generated', shape: [4], dtype: 'float32', seed: 1 },
   repeats: 3,
+  control: false,
   cache: 'hot',
   seed: 5,
 };
@@ -36,6 +37,14 @@ const prepared = async ({ path }: CaseRequest): Promise<Prepared> => {
 const measured: Measured = {
   samples: [2, 3, 1],
   warmup: [9],
+  passesPerSample: 1,
+  usage: {
+    cpuSeconds: 1,
+    readBytes: 10,
+    writtenBytes: 0,
+    deviceReadBytes: 0,
+    deviceWrittenBytes: 0,
+  },
   rowsPerSample: 10,
   bytesPerSample: 160,
   peakMemoryBytes: 1000,

@@ -55,6 +55,7 @@ export async function runBenchmark(
   } finally {
     await removeWorkFolder(folder);
   }
+  const { controls } = runner;
   const measured = {
     request,
     status,
@@ -63,7 +64,13 @@ export async function runBenchmark(
     results: runner.results.map(({ result }) => result),
     failures: runner.failures,
     storage: runner.storage,
-    speedups: computeSpeedups(runner.results, baselineEntry(planned.entries), request.seed),
+    controls,
+    speedups: computeSpeedups(
+      runner.results,
+      baselineEntry(planned.entries),
+      controls,
+      request.seed,
+    ),
   };
   const report: BenchmarkReport = {
     id: reportId(environment.startedAt),

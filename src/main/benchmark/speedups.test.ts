@@ -46,7 +46,7 @@ describe('computeSpeedups', () => {
       one(lance, 'Lance', fast),
       one(npy, 'npy', slow),
     ];
-    const speedups = computeSpeedups(results, hyrax, 0);
+    const speedups = computeSpeedups(results, hyrax, [], 0);
     expect(speedups.map((s) => `${s.label}/${s.baselineLabel} ${s.verdict}`)).toEqual([
       'Lance/positioned no difference detected',
       'Lance/whole faster',
@@ -60,12 +60,12 @@ describe('computeSpeedups', () => {
 
   it('never compares different sizes', () => {
     expect(
-      computeSpeedups([one(hyrax, 'h', slow, 100), one(lance, 'l', fast, 500)], hyrax, 0),
+      computeSpeedups([one(hyrax, 'h', slow, 100), one(lance, 'l', fast, 500)], hyrax, [], 0),
     ).toEqual([]);
   });
 
   it('gives the same numbers again', () => {
     const results = [one(hyrax, 'h', slow), one(lance, 'l', fast)];
-    expect(computeSpeedups(results, hyrax, 3)).toEqual(computeSpeedups(results, hyrax, 3));
+    expect(computeSpeedups(results, hyrax, [], 3)).toEqual(computeSpeedups(results, hyrax, [], 3));
   });
 });

@@ -1,7 +1,14 @@
-import type { CaseResult, Speedup } from '../../shared/model/benchmark';
+import type { CaseResult, ControlPair, Speedup } from '../../shared/model/benchmark';
 import type { ResolvedEntry } from './entry';
 import { hashSeed } from './random';
-import { medianRatio, verdictOf } from './statistics';
+import {
+  type RatioEstimate,
+  type Rounds,
+  medianRatio,
+  noiseFloorOf,
+  roundsOf,
+  verdictOf,
+} from './statistics';
 
 /** What a family of formats has to be to be the baseline without being asked. */
 const BASELINE_FAMILY = 'NumPy';
@@ -24,6 +31,7 @@ export function baselineEntry(entries: readonly ResolvedEntry[]): ResolvedEntry 
 export function computeSpeedups(
   results: readonly EntryResult[],
   baseline: ResolvedEntry | undefined,
+  controls: readonly ControlPair[],
   seed: number,
 ): readonly Speedup[] {
   const others = results.filter(({ entry }) => entry !== baseline);
@@ -32,7 +40,7 @@ export function computeSpeedups(
     .flatMap(({ result }) =>
       baselines
         .filter((base) => isSameWork(base.result, result))
-        .map((base) => speedup(result, base.result, seed)),
+        .map((base) => speedup(result, base.result, controls, seed)),
     )
     .sort(byWork);
 }
@@ -47,13 +55,25 @@ function byWork(a: Speedup, b: Speedup): number {
   );
 }
 
-function isSameWork(a: CaseResult, b: CaseResult): boolean {
+type Work = Pick<CaseResult, 'operation' | 'items'>;
+
+function isSameWork(a: Work, b: Work): boolean {
   return a.operation === b.operation && a.items === b.items;
 }
 
-function speedup(result: CaseResult, base: CaseResult, seed: number): Speedup {
-  const own = hashSeed(`${seed} ${result.label} ${base.label} ${result.operation} ${result.items}`);
-  const estimate = medianRatio(base.samples, result.samples, own);
+function speedup(
+  result: CaseResult,
+  base: CaseResult,
+  controls: readonly ControlPair[],
+  seed: number,
+): Speedup {
+  const estimate = ratioOf(base, result, seed);
+  // Of all sizes: one ratio alone can be near 1 by chance.
+  const floors = controls
+    .filter(({ operation }) => operation === result.operation)
+    .map(noiseFloorOf);
+  const noiseFloor = floors.length === 0 ? null : Math.max(...floors);
+  const fewest = Math.min(base.samples.length, result.samples.length);
   return {
     format: result.format,
     settings: result.settings,
@@ -64,6 +84,19 @@ function speedup(result: CaseResult, base: CaseResult, seed: number): Speedup {
     operation: result.operation,
     items: result.items,
     ...estimate,
-    verdict: verdictOf(estimate, Math.min(base.samples.length, result.samples.length)),
+    noiseFloor,
+    verdict: verdictOf(estimate, fewest, noiseFloor ?? undefined),
   };
+}
+
+/** A case and the same case once more: the ratio that noise alone gives. */
+export function controlPair(first: CaseResult, again: CaseResult, seed: number): ControlPair {
+  const { label, operation, items } = first;
+  return { label, operation, items, ...ratioOf(first, again, seed) };
+}
+
+function ratioOf(base: CaseResult, result: CaseResult, seed: number): RatioEstimate {
+  const own = hashSeed(`${seed} ${result.label} ${base.label} ${result.operation} ${result.items}`);
+  const rounds = (one: CaseResult): Rounds => roundsOf(one.samples, one.roundSamples);
+  return medianRatio(rounds(base), rounds(result), own);
 }

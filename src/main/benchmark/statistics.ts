@@ -31,10 +31,39 @@ export function median(values: ArrayLike<number>): number {
   return quantile(Float64Array.from(values).sort(), 0.5);
 }
 
-/** 95 % percentile bootstrap interval of the median (Efron and Tibshirani 1993, chapter 13). */
-export function medianInterval(samples: readonly number[], seed: number): Interval {
+/** Median absolute deviation from the median, not scaled (Hampel 1974). */
+export function medianDeviation(values: readonly number[]): number {
+  const middle = median(values);
+  return median(values.map((value) => Math.abs(value - middle)));
+}
+
+/** Samples by round: those of one round shared a process. One round where there was only one. */
+export type Rounds = readonly (readonly number[])[];
+
+/** Cuts samples into rounds of the given lengths; one round where the lengths do not fit. */
+export function roundsOf(samples: readonly number[], lengths: readonly number[]): Rounds {
+  if (lengths.reduce((sum, length) => sum + length, 0) !== samples.length) return [samples];
+  let start = 0;
+  return lengths
+    .map((length) => samples.slice(start, (start += length)))
+    .filter((round) => round.length > 0);
+}
+
+/**
+ * 95 % percentile bootstrap interval of the median (Efron and Tibshirani 1993, chapter 13). Whole
+ * rounds are drawn first and samples within them second (Davison and Hinkley 1997, section 3.8),
+ * so that what differs from process to process is in the interval.
+ */
+export function medianInterval(rounds: Rounds, seed: number): Interval {
   const random = createRandom(seed, 'median');
-  return percentileInterval(bootstrapMedians(samples, random));
+  const pool: number[] = [];
+  return percentileInterval(
+    resampled(() => {
+      pool.length = 0;
+      for (const round of drawRounds(rounds, random)) drawSamples(round, random, pool);
+      return median(pool);
+    }),
+  );
 }
 
 export interface RatioEstimate extends Interval {
@@ -42,28 +71,55 @@ export interface RatioEstimate extends Interval {
 }
 
 /**
- * Ratio of the medians, `baseline / candidate`, with its 95 % interval: both sides are resampled
- * independently, so the uncertainty of both is in it.
+ * Ratio of the medians, `baseline / candidate`, with its 95 % interval. Rounds of one run are
+ * pairs: both sides are drawn from the same rounds, so that what was slow for both in a round
+ * cancels. Rounds of two runs are drawn apart.
  */
 export function medianRatio(
-  baseline: readonly number[],
-  candidate: readonly number[],
+  baseline: Rounds,
+  candidate: Rounds,
   seed: number,
+  pairing: 'paired' | 'independent' = 'paired',
 ): RatioEstimate {
-  const above = bootstrapMedians(baseline, createRandom(seed, 'baseline'));
-  const below = bootstrapMedians(candidate, createRandom(seed, 'candidate'));
-  const ratios = above.map((value, at) => value / (below[at] ?? NaN));
-  return { ratio: median(baseline) / median(candidate), ...percentileInterval(ratios) };
+  const random = createRandom(seed, 'ratio');
+  const pairs = pairing === 'paired' && baseline.length === candidate.length;
+  const [above, below]: [number[], number[]] = [[], []];
+  const ratios = resampled(() => {
+    above.length = 0;
+    below.length = 0;
+    if (pairs) {
+      for (let draw = 0; draw < baseline.length; draw += 1) {
+        const round = random.below(baseline.length);
+        drawSamples(baseline[round] ?? [], random, above);
+        drawSamples(candidate[round] ?? [], random, below);
+      }
+    } else {
+      for (const round of drawRounds(baseline, random)) drawSamples(round, random, above);
+      for (const round of drawRounds(candidate, random)) drawSamples(round, random, below);
+    }
+    return median(above) / median(below);
+  });
+  return {
+    ratio: median(baseline.flat()) / median(candidate.flat()),
+    ...percentileInterval(ratios),
+  };
+}
+
+/** How far from 1 a case measured against itself came, as a factor of at least 1. */
+export function noiseFloorOf({ ratio }: { readonly ratio: number }): number {
+  return Math.max(ratio, 1 / ratio);
 }
 
 /**
- * `faster` or `slower` only where the ratio's interval excludes 1 and the ratio differs from 1 by
- * more than `SMALLEST_DIFFERENCE` (either way round), with enough samples on both sides.
+ * `faster` or `slower` only where the ratio's interval excludes 1 and the ratio itself lies beyond
+ * the noise floor and `SMALLEST_DIFFERENCE` (either way round), with enough samples on both sides.
+ * @param noiseFloor a factor of at least 1
  */
-export function verdictOf(estimate: RatioEstimate, fewestSamples: number): Verdict {
+export function verdictOf(estimate: RatioEstimate, fewestSamples: number, noiseFloor = 1): Verdict {
+  const least = Math.max(noiseFloor, 1 + SMALLEST_DIFFERENCE);
   if (fewestSamples < FEWEST_SAMPLES_FOR_VERDICT) return 'no difference detected';
-  if (estimate.low > 1 && estimate.ratio > 1 + SMALLEST_DIFFERENCE) return 'faster';
-  if (estimate.high < 1 && 1 / estimate.ratio > 1 + SMALLEST_DIFFERENCE) return 'slower';
+  if (estimate.low > 1 && estimate.ratio > least) return 'faster';
+  if (estimate.high < 1 && 1 / estimate.ratio > least) return 'slower';
   return 'no difference detected';
 }
 
@@ -77,16 +133,20 @@ export function outlierIndices(samples: readonly number[]): number[] {
   );
 }
 
-function bootstrapMedians(samples: readonly number[], random: Random): Float64Array {
-  const medians = new Float64Array(RESAMPLES);
-  const resample = new Float64Array(samples.length);
-  for (let round = 0; round < RESAMPLES; round += 1) {
-    for (let at = 0; at < resample.length; at += 1) {
-      resample[at] = samples[random.below(samples.length)] ?? NaN;
-    }
-    medians[round] = quantile(resample.sort(), 0.5);
+function resampled(statistic: () => number): Float64Array {
+  return Float64Array.from({ length: RESAMPLES }, statistic);
+}
+
+function drawRounds(rounds: Rounds, random: Random): Rounds {
+  // Without this a single round would use up random numbers that decide nothing.
+  if (rounds.length === 1) return rounds;
+  return rounds.map(() => rounds[random.below(rounds.length)] ?? []);
+}
+
+function drawSamples(samples: readonly number[], random: Random, into: number[]): void {
+  for (let draw = 0; draw < samples.length; draw += 1) {
+    into.push(samples[random.below(samples.length)] ?? NaN);
   }
-  return medians;
 }
 
 function percentileInterval(values: Float64Array): Interval {

@@ -1,4 +1,5 @@
 import type { BenchmarkEvent, BenchmarkRequest } from '../../shared/model/benchmark';
+import { cacheAvailability } from '../benchmark/cache-availability';
 import { benchmarkDefaults } from '../benchmark/defaults';
 import { readEnvironment } from '../benchmark/environment';
 import { estimateBenchmark } from '../benchmark/estimate';
@@ -17,6 +18,8 @@ export function benchmarksHandlers({ benchmarkJobs: jobs, spawn }: EngineService
     operations: on.operations.handler(() => operationInfos()),
 
     environment: on.environment.handler(() => readEnvironment()),
+
+    cacheStates: on.cacheStates.handler(() => cacheAvailability()),
 
     defaults: on.defaults.handler(() => benchmarkDefaults()),
 

@@ -24,6 +24,8 @@ interface BenchOptions extends CommonOptions, OpenOptions {
   readonly shape?: readonly number[];
   readonly dtype?: string;
   readonly repeats?: number;
+  readonly rounds?: number;
+  readonly control?: boolean;
   readonly cache?: CacheState;
   readonly seed?: number;
   readonly title?: string;
@@ -46,6 +48,8 @@ export function benchCommand(run: RunCommand): Command {
     .option('--shape <a,b,c>', 'shape of a generated row', counts)
     .option('--dtype <name>', 'element type of a generated row')
     .option('--repeats <n>', 'timed samples a case', count)
+    .option('--rounds <n>', 'times that every case runs, in a new process each', count)
+    .option('--no-control', 'do not measure the baseline against itself (noise floor)')
     .addOption(new Option('--cache <state>', 'of the files').choices(['hot', 'reopen', 'cold']))
     .option('--seed <n>', 'of the rows, the order of the cases and the intervals', naturalNumber)
     .option('--title <text>', 'of the report')
@@ -131,6 +135,10 @@ export async function benchRequest(
     entries: options.formats === undefined ? defaults.entries : await parseEntries(options.formats),
     sizes: options.sizes ?? defaults.sizes,
     repeats: options.repeats ?? defaults.repeats,
+    rounds: options.rounds ?? defaults.rounds,
+    // Who names a number of samples gets that many.
+    secondsPerCase: options.repeats === undefined ? defaults.secondsPerCase : undefined,
+    control: options.control === false ? false : defaults.control,
     cache: options.cache ?? defaults.cache,
     seed: options.seed ?? defaults.seed,
     data: await dataOf(path, options, defaults.data),

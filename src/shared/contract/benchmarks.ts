@@ -6,6 +6,7 @@ import type {
   BenchmarkListing,
   BenchmarkReport,
   BenchmarkRequest,
+  CacheAvailability,
   Environment,
   OperationInfo,
 } from '../model/benchmark';
@@ -34,6 +35,9 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
     }),
   ]),
   repeats: z.int().min(1).max(1000),
+  rounds: z.int().min(1).max(100).optional(),
+  secondsPerCase: z.number().positive().optional(),
+  control: z.boolean().optional(),
   cache: z.enum(['hot', 'reopen', 'cold']),
   seed: z.int().nonnegative(),
 });
@@ -44,6 +48,8 @@ const saved = z.object({ id: z.string() });
 export const benchmarks = {
   operations: base.output(type<readonly OperationInfo[]>()),
   environment: base.output(type<Environment>()),
+  /** Which cache states can be had here: tried out on the disk that benchmarks use. */
+  cacheStates: base.output(type<readonly CacheAvailability[]>()),
   /** The request's defaults: what the screen shows before anything is chosen. */
   defaults: base.output(type<BenchmarkRequest>()),
   /** What a request will do: cases, bytes on disk; refuses what cannot run. */

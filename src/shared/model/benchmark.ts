@@ -24,10 +24,18 @@ export type BenchmarkData =
     };
 
 /**
- * `hot`: pages warm, one open handle; `reopen`: pages warm, opened anew for every sample;
+ * `hot`: pages warm, one open handle; `reopen`: pages warm, a new process for every sample;
  * `cold`: the files' pages dropped and the dataset opened anew before every sample.
  */
 export type CacheState = 'hot' | 'reopen' | 'cold';
+
+/** Whether a cache state can be had on this machine: tried out, not guessed. */
+export interface CacheAvailability {
+  readonly state: CacheState;
+  readonly available: boolean;
+  /** What was tried and seen, in a sentence. */
+  readonly reason: string;
+}
 
 export interface BenchmarkRequest {
   readonly title?: string | undefined;
@@ -37,8 +45,14 @@ export interface BenchmarkRequest {
   /** Numbers of items (rows). */
   readonly sizes: readonly number[];
   readonly data: BenchmarkData;
-  /** Timed samples a case, after the warm-up. */
+  /** Timed samples a case, after the warm-up; spread over the rounds. */
   readonly repeats: number;
+  /** Times that every case runs, each time in a process of its own, the cases shuffled anew. */
+  readonly rounds?: number | undefined;
+  /** A case that has been timed for this long stops early, with a sample a round at least. */
+  readonly secondsPerCase?: number | undefined;
+  /** Whether the baseline is measured against itself as well: the noise floor of the verdicts. */
+  readonly control?: boolean | undefined;
   readonly cache: CacheState;
   /** Seeds the order of the cases, the rows that are read, and the bootstrap. */
   readonly seed: number;
@@ -49,8 +63,23 @@ export interface OperationInfo {
   readonly id: string;
   readonly label: string;
   readonly description: string;
-  readonly kind: 'write' | 'open' | 'read';
+  /** What the clock covers, and whether opening and closing lie inside it, in a sentence. */
+  readonly timed: string;
+  /** `change`: on a copy of the prepared dataset that is the case's own. */
+  readonly kind: 'write' | 'open' | 'read' | 'change';
   readonly default: boolean;
+}
+
+/** What a case's process used inside the clock, a pass; null where the system does not tell. */
+export interface CaseUsage {
+  /** Processor seconds of all threads, user and system. */
+  readonly cpuSeconds: number | null;
+  /** Bytes that the process asked of the system, page cache included. */
+  readonly readBytes: number | null;
+  readonly writtenBytes: number | null;
+  /** Bytes that came from the storage device, or were handed to be written to it. */
+  readonly deviceReadBytes: number | null;
+  readonly deviceWrittenBytes: number | null;
 }
 
 export interface CaseKey {
@@ -65,23 +94,30 @@ export interface CaseKey {
 
 export interface CaseResult extends CaseKey {
   readonly unit: 's';
-  /** Every timed sample in seconds, in the order they were taken. */
+  /** Every timed sample in seconds a pass, in the order they were taken. */
   readonly samples: readonly number[];
+  /** How many of the samples each round took, in order: samples of a round share a process. */
+  readonly roundSamples: readonly number[];
+  /** Passes that a sample is the mean of: short ones are repeated until the clock can tell them. */
+  readonly passesPerSample: number;
   /** Warm-up samples, never part of a statistic. */
   readonly warmup: readonly number[];
   readonly median: number;
   /** Bounds of the 95 % bootstrap interval of the median. */
   readonly low: number;
   readonly high: number;
+  /** Median absolute deviation from the median, in seconds, not scaled. */
+  readonly deviation: number;
   /** Indices into `samples` outside Tukey's outer fences; kept in every statistic. */
   readonly outliers: readonly number[];
-  /** Rows that one sample moves (reads or writes). */
+  /** Rows that one pass moves (reads or writes). */
   readonly rowsPerSample: number;
   readonly bytesPerSample: number;
   readonly itemsPerSecond: number;
   readonly bytesPerSecond: number;
-  /** Largest resident set of the case's process, libraries included. */
+  /** Largest resident set of the case's processes, libraries included. */
   readonly peakMemoryBytes: number;
+  readonly usage: CaseUsage;
   /** Always true: a case whose rows differ from the rows written is a failure, not a result. */
   readonly checked: true;
   /** Position in the random order in which cases ran. */
@@ -100,9 +136,24 @@ export interface StorageResult {
   readonly items: number;
   readonly bytes: number;
   readonly files: number;
+  /**
+   * Bytes of the rows' numbers in memory over bytes on disk: above 1 the format made them smaller;
+   * null in reports of earlier versions.
+   */
+  readonly compressionRatio: number | null;
 }
 
 export type Verdict = 'faster' | 'slower' | 'no difference detected';
+
+/** One case measured twice, as if it were two: whatever differs is noise. */
+export interface ControlPair {
+  readonly label: string;
+  readonly operation: string;
+  readonly items: number;
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+}
 
 export interface Speedup {
   readonly format: string;
@@ -118,6 +169,8 @@ export interface Speedup {
   /** 95 % bootstrap interval of the ratio. */
   readonly low: number;
   readonly high: number;
+  /** Ratios from 1 / floor to the floor are what noise alone gave in this run; null without control. */
+  readonly noiseFloor: number | null;
   readonly verdict: Verdict;
 }
 
@@ -130,6 +183,11 @@ export interface Environment {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly fileSystem: string;
+  /** The block device or the mounted source, where the system tells. */
+  readonly device: string | null;
+  /** The processor's frequency governor, where the system tells. */
+  readonly governor: string | null;
+  readonly runtime: 'Electron' | 'Node';
   readonly libraries: Readonly<Record<string, string>>;
   readonly startedAt: string;
   readonly loadAverage: number;
@@ -138,6 +196,7 @@ export interface Environment {
 export interface BenchmarkMethod {
   readonly cache: CacheState;
   readonly repeats: number;
+  readonly rounds: number;
   readonly warmups: number;
   readonly processes: string;
   readonly order: string;
@@ -168,6 +227,7 @@ export interface BenchmarkReport {
   readonly results: readonly CaseResult[];
   readonly failures: readonly CaseFailure[];
   readonly storage: readonly StorageResult[];
+  readonly controls: readonly ControlPair[];
   readonly speedups: readonly Speedup[];
   readonly findings: readonly Finding[];
   readonly durationMs: number;
@@ -184,6 +244,7 @@ export interface BenchmarkListing {
 
 export type BenchmarkEvent =
   | { readonly type: 'progress'; readonly progress: Progress; readonly running: CaseKey | null }
+  /** After each round of a case: what is known of it so far. */
   | { readonly type: 'case'; readonly result: CaseResult }
   | { readonly type: 'case-failed'; readonly failure: CaseFailure }
   | { readonly type: 'finished'; readonly report: BenchmarkReport };

@@ -9,6 +9,7 @@ export const fullRead = {
   label: 'Full read',
   description:
     'Reads every row into memory and keeps them all, in batches of the size the format likes best.',
+  timed: 'All batches until the last is in memory; opening and closing are outside the time.',
   kind: 'read',
   default: true,
   byAccessMode: false,

@@ -1,7 +1,6 @@
 import type { Dataset } from '../../formats/types';
-import { collectGarbage } from '../collect-garbage';
 import { type FieldNames, matchFieldNames } from '../compare-rows';
-import { ColdCache } from '../page-cache';
+import { prepareCache } from './cache-state';
 import { samplePasses } from './sample-passes';
 import type { OperationContext, OperationOutcome } from './types';
 
@@ -26,28 +25,22 @@ export async function measureReads<Input, Value>(
   rowsPerSample: number,
   pass: ReadPass<Input, Value>,
 ): Promise<OperationOutcome> {
-  const { cache, signal } = context;
-  const cold = cache === 'cold' ? await ColdCache.of(context.path) : undefined;
+  const cache = await prepareCache(context);
   let dataset: Dataset | undefined;
   try {
-    const timings = await samplePasses(context, async (number) => {
-      if (cache !== 'hot') {
+    const timings = await samplePasses(context, 'calibrated', async (number, clock) => {
+      if (context.cache !== 'hot') {
         await dataset?.close();
         dataset = undefined;
       }
-      dataset ??= await openDataset(context);
-      const names = matchFieldNames(context.source.fields, dataset.fields);
+      const opened = (dataset ??= await openDataset(context));
+      const names = matchFieldNames(context.source.fields, opened.fields);
       const input = pass.prepare(number);
-      await cold?.drop(signal);
-      collectGarbage();
-      const started = performance.now();
-      const value = await pass.read(dataset, input);
-      const seconds = (performance.now() - started) / 1000;
-      cold?.countBytesFromDevice();
+      await cache.before();
+      const value = await clock(() => pass.read(opened, input));
       await pass.check(value, input, names);
-      return seconds;
     });
-    cold?.requireDeviceReads();
+    cache.requireState(timings);
     await checkAll(context, pass, dataset);
     return { ...timings, rowsPerSample };
   } finally {

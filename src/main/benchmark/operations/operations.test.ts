@@ -25,8 +25,9 @@ function setUp(options: FormatDoubleOptions = {}, overrides: Partial<OperationCo
     openSettings: {},
     source,
     path: folder,
-    repeats: 3,
-    warmups: 1,
+    freshCopy: () => Promise.reject(new Error('no copy is asked for')),
+    // A pass a sample: how many fill one differs from run to run.
+    sampling: { samples: 3, first: 0, warmups: 1, passes: 1 },
     cache: 'hot',
     seed: 9,
     signal: undefined,
@@ -79,7 +80,10 @@ describe.each(ids)('%s', (id) => {
 
   it('stops when it is cancelled', async () => {
     const controller = new AbortController();
-    const { context, double } = setUp({}, { repeats: 1000, signal: controller.signal });
+    const { context, double } = setUp(
+      {},
+      { sampling: { samples: 1000, first: 0, warmups: 1, passes: 1 }, signal: controller.signal },
+    );
     const running = operation(id).run({
       ...context,
       passDone: (done) => {
@@ -93,6 +97,32 @@ describe.each(ids)('%s', (id) => {
   it('leaves no file behind', async () => {
     await operation(id).run(setUp().context);
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe.each(['open', ...reads])('%s', (id) => {
+  it('repeats a short pass until a sample is long enough to be timed, other rows each time', async () => {
+    const { context } = setUp({}, { sampling: { samples: 2, first: 0, warmups: 1 } });
+    const { passesPerSample, samples, warmup } = await operation(id).run(context);
+    expect(passesPerSample).toBeGreaterThan(1);
+    expect(passesPerSample).toBeLessThanOrEqual(1000);
+    expect(samples).toHaveLength(2);
+    // Seconds of a pass, not of all of them.
+    for (const seconds of samples) expect(seconds).toBeLessThan(20 * Math.max(...warmup));
+  });
+
+  it('has no warm-up and one pass where every sample has a process of its own', async () => {
+    const sampling = { samples: 1, first: 4, warmups: 1 };
+    const { context } = setUp({}, { sampling, cache: 'reopen' });
+    const outcome = await operation(id).run(context);
+    expect(outcome).toMatchObject({ warmup: [], passesPerSample: 1 });
+    expect(outcome.samples).toHaveLength(1);
+  });
+
+  it('stops early once it was timed for long enough', async () => {
+    const sampling = { samples: 50, first: 0, warmups: 1, passes: 1, seconds: 1e-9 };
+    const { context } = setUp({}, { sampling });
+    expect((await operation(id).run(context)).samples).toHaveLength(1);
   });
 });
 

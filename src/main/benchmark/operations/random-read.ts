@@ -8,6 +8,7 @@ export const randomRead = {
   id: 'random-read',
   label: 'Random read',
   description: `Reads ${ROWS} random rows one by one, each with a call of its own; formats that can do it in several ways are measured in each.`,
+  timed: `${ROWS} calls, one row each; opening and closing are outside the time.`,
   kind: 'read',
   default: true,
   byAccessMode: true,

@@ -23,10 +23,11 @@ export function findOperation(id: string): Operation | undefined {
 
 /** As the terminal and the window see them. */
 export function operationInfos(): readonly OperationInfo[] {
-  return OPERATIONS.map(({ id, label, description, kind, default: isDefault }) => ({
+  return OPERATIONS.map(({ id, label, description, timed, kind, default: isDefault }) => ({
     id,
     label,
     description,
+    timed,
     kind,
     default: isDefault,
   }));

@@ -18,6 +18,7 @@ export const sequentialRead = {
   id: 'sequential-read',
   label: 'Sequential read',
   description: `Reads every row in stored order in batches of ${BATCH_ROWS} rows, letting each batch go before the next is asked for.`,
+  timed: 'All batches from the first to the last; opening and closing are outside the time.',
   kind: 'read',
   default: true,
   byAccessMode: false,

@@ -2,6 +2,7 @@ import type { CacheState, OperationInfo } from '../../../shared/model/benchmark'
 import type { JsonObject } from '../../../shared/model/json';
 import type { Format } from '../../formats/types';
 import type { SourceRows } from '../source-rows';
+import type { Timings } from './sample-passes';
 
 /** What one case runs with, inside its own process. */
 export interface OperationContext {
@@ -12,9 +13,9 @@ export interface OperationContext {
   readonly source: SourceRows;
   /** Reads: the dataset. Writes: a folder that exists and belongs to this case alone. */
   readonly path: string;
-  readonly repeats: number;
-  /** Untimed passes at least; short passes get more. */
-  readonly warmups: number;
+  /** Changes: a new copy of the prepared dataset, the one before removed. Gives its path. */
+  readonly freshCopy: () => Promise<string>;
+  readonly sampling: Sampling;
   readonly cache: CacheState;
   /** Seeds the rows that are read: the same for every format. */
   readonly seed: number;
@@ -23,11 +24,22 @@ export interface OperationContext {
   readonly passDone: (done: number, total: number) => void;
 }
 
-export interface OperationOutcome {
-  /** Seconds, in the order they were taken. */
-  readonly samples: readonly number[];
-  readonly warmup: readonly number[];
-  /** Rows that one sample moves. */
+/** The samples that one process takes: a round's share of the case's. */
+export interface Sampling {
+  /** Timed samples. */
+  readonly samples: number;
+  /** How many samples earlier rounds took: this one's are numbered from there. */
+  readonly first: number;
+  /** Untimed passes at least; short passes get more. */
+  readonly warmups: number;
+  /** Stops after a sample once this many seconds were timed. */
+  readonly seconds?: number | undefined;
+  /** Passes a sample, where an earlier round found how many. */
+  readonly passes?: number | undefined;
+}
+
+export interface OperationOutcome extends Timings {
+  /** Rows that one pass moves. */
   readonly rowsPerSample: number;
 }
 

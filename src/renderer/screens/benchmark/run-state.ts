@@ -30,10 +30,25 @@ export function foldRunEvent(state: RunState, event: BenchmarkEvent): RunState {
     case 'progress':
       return { ...state, progress: event.progress, running: event.running };
     case 'case':
-      return { ...state, results: [...state.results, event.result] };
+      return { ...state, results: withResult(state.results, event.result) };
     case 'case-failed':
-      return { ...state, failures: [...state.failures, event.failure] };
+      return {
+        ...state,
+        // A round that failed takes those before it with it.
+        results: state.results.filter((one) => !isSameCase(one, event.failure)),
+        failures: [...state.failures, event.failure],
+      };
     case 'finished':
       return { ...state, report: event.report, running: null };
   }
+}
+
+/** A later round of a case takes the place of what was known before it. */
+function withResult(results: readonly CaseResult[], result: CaseResult): readonly CaseResult[] {
+  const at = results.findIndex((one) => isSameCase(one, result));
+  return at < 0 ? [...results, result] : results.with(at, result);
+}
+
+function isSameCase(a: CaseKey, b: CaseKey): boolean {
+  return a.label === b.label && a.operation === b.operation && a.items === b.items;
 }
