@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { PathKind } from '../../shared/contract/datasets';
 import { throwIfCancelled } from '../lib/cancel';
 import { withFileErrors } from '../lib/file-error';
+import { type DetectedFormat, detectFormats } from '../formats/detect-formats';
 import type { Format } from '../formats/types';
-import { type DetectedFormat, detectFormats } from './detect';
 import { resolvePath } from './resolve-path';
 
 /** How many entries of a root a cheap look may try before it calls the root no catalogue. */

@@ -10,6 +10,7 @@ import { expect } from 'vitest';
 import { SettingsNeededError, isArrayscopeError } from '../../shared/errors';
 import type { Problem } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
+import { detectPath } from './claim';
 import { MUTATIONS, type Random, randomSource } from './mutations';
 import type { Dataset, Format } from './types';
 
@@ -91,7 +92,7 @@ async function settingsToOpen(
   format: Format,
   path: string,
 ): Promise<Pick<Original, 'settings' | 'problems'> | null> {
-  if ((await format.detect(path)) === null) return null;
+  if ((await detectPath(format, path)) === null) return null;
   let settings: JsonObject | undefined;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
@@ -126,7 +127,7 @@ async function outcomeOf(
   what: string,
 ): Promise<'data' | 'error'> {
   try {
-    await format.detect(path);
+    await detectPath(format, path);
     const dataset = await format.open(path, { settings: original.settings });
     try {
       let rows = 0;

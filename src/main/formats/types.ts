@@ -21,6 +21,7 @@ import type { JsonObject } from '../../shared/model/json';
 import type { FieldMapping } from '../../shared/model/migration';
 import type { ReportProgress } from '../../shared/model/progress';
 import type { TensorBatch } from '../../shared/model/tensor';
+import type { PathLook } from '../lib/path-look';
 
 /** How sure a format is that a path is its own, from names and magic numbers alone. */
 export interface Detection {
@@ -192,7 +193,11 @@ export interface Format {
   readonly createSettings: z.ZodObject;
   /** Honest ways of reading single rows that are measured apart; one at least. */
   readonly accessModes: readonly AccessMode[];
-  detect(path: string, signal?: AbortSignal): Promise<Detection | null>;
+  /**
+   * Whether the path is its own, from names and magic numbers alone. It may throw for what cannot
+   * be read: then it claims nothing.
+   */
+  detect(look: PathLook, signal?: AbortSignal): Promise<Detection | null>;
   /** @throws SettingsNeededError where a person must say first what the bytes mean. */
   open(path: string, options?: OpenOptions): Promise<Dataset>;
   /**

@@ -2,8 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FolderEntry, FolderListing } from '../../shared/model/shell';
-import { detectFormats } from '../datasets/detect';
 import { resolvePath } from '../datasets/resolve-path';
+import { detectFormats } from '../formats/detect-formats';
 import { withFileErrors } from '../lib/file-error';
 
 /** Entries of one listing; nobody scrolls further, and each costs a look at the disk. */

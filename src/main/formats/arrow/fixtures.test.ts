@@ -5,6 +5,7 @@ import { bytesOf } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import type { Column } from '../../../shared/model/tensor';
 import { stringAt, stringBytes } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { arrow } from './index';
 
@@ -37,7 +38,7 @@ const opened: Dataset[] = [];
 async function open(name: string, settings?: JsonObject): Promise<Dataset> {
   const folder = join(FIXTURES, `${name}.hf`);
   const path = existsSync(folder) ? folder : join(FIXTURES, `${name}.arrow`);
-  expect(await arrow.detect(path)).toMatchObject({ confidence: 3 });
+  expect(await detectPath(arrow, path)).toMatchObject({ confidence: 3 });
   const dataset = await arrow.open(path, { settings });
   opened.push(dataset);
   return dataset;

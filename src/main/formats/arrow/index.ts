@@ -23,7 +23,6 @@
  * in the schema's metadata under `arrayscope`, see note.ts; without it the same values come back
  * as the plain columns that they are.
  */
-import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Detection, Format } from '../types';
 import { STATE, DICT, arrowNames, isArrowName } from './find-files';
@@ -33,7 +32,7 @@ import { planArrow } from './plan-write';
 import { accessModes, capabilities, createSettings, openSettings } from './settings';
 import { startsStream } from './starts-stream';
 import { createArrow } from './writer';
-import { folderEntries } from '../../lib/folder-entries';
+import type { FileLook, PathLook } from '../../lib/path-look';
 
 export const arrow: Format = {
   id: 'arrow',
@@ -54,35 +53,26 @@ export const arrow: Format = {
     join(dirname(source), `${basename(source).replace(/\.[a-z0-9]{1,7}$/i, '')}.arrow`),
 };
 
-async function detectArrow(path: string): Promise<Detection | null> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isDirectory()) return stats.isFile() ? await detectFile(path) : null;
-    const entries = (await folderEntries(path)).map(({ name }) => name);
-    const names = arrowNames(entries);
-    if (entries.includes(DICT))
-      return { confidence: 3, reason: `a Hugging Face DatasetDict (${DICT})` };
-    if (entries.includes(STATE) && names.length > 0)
-      return { confidence: 3, reason: `a Hugging Face dataset (${STATE})` };
-    if (names.length === 0) return null;
-    return { confidence: 1, reason: `${names.length} Arrow files` };
-  } catch {
-    // What cannot even be looked at is nobody's; opening it says why.
-    return null;
-  }
+/** Within them a schema's message shows itself as one. */
+const START_BYTES = 512;
+
+async function detectArrow(look: PathLook): Promise<Detection | null> {
+  if (look.kind === 'file') return detectFile(look);
+  const entries = (await look.entries()).map(({ name }) => name);
+  const names = arrowNames(entries);
+  if (entries.includes(DICT))
+    return { confidence: 3, reason: `a Hugging Face DatasetDict (${DICT})` };
+  if (entries.includes(STATE) && names.length > 0)
+    return { confidence: 3, reason: `a Hugging Face dataset (${STATE})` };
+  if (names.length === 0) return null;
+  return { confidence: 1, reason: `${names.length} Arrow files` };
 }
 
-async function detectFile(path: string): Promise<Detection | null> {
-  const file = await open(path, 'r');
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(512), 0, 512, 0);
-    const start = buffer.subarray(0, bytesRead);
-    if (hasMagic(start)) return { confidence: 3, reason: 'an Arrow IPC file' };
-    if (start.toString('latin1', 0, 4) === 'FEA1')
-      return { confidence: 3, reason: 'a Feather file of version 1' };
-    if (startsStream(start)) return { confidence: 3, reason: 'an Arrow IPC stream' };
-    return isArrowName(path) ? { confidence: 2, reason: 'named as Arrow files are' } : null;
-  } finally {
-    await file.close();
-  }
+async function detectFile(look: FileLook): Promise<Detection | null> {
+  const start = (await look.head()).subarray(0, START_BYTES);
+  if (hasMagic(start)) return { confidence: 3, reason: 'an Arrow IPC file' };
+  if (start.toString('latin1', 0, 4) === 'FEA1')
+    return { confidence: 3, reason: 'a Feather file of version 1' };
+  if (startsStream(start)) return { confidence: 3, reason: 'an Arrow IPC stream' };
+  return isArrowName(look.path) ? { confidence: 2, reason: 'named as Arrow files are' } : null;
 }

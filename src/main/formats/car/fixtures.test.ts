@@ -6,6 +6,7 @@ import { bytesOf } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import type { Column } from '../../../shared/model/tensor';
 import { stringAt, stringBytes } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { car } from './index';
 
@@ -88,7 +89,7 @@ describe.each(sound)('%s', (name) => {
   const { rowCount } = expected;
 
   test('has the fields that were written', async () => {
-    expect(await car.detect(join(FIXTURES, `${name}.car`))).toMatchObject({ confidence: 3 });
+    expect(await detectPath(car, join(FIXTURES, `${name}.car`))).toMatchObject({ confidence: 3 });
     const { fields, problems, others, ...dataset } = await open(name);
     expect(dataset.rowCount).toBe(rowCount);
     expect(fields.map((field) => [field.name, field.dtype, field.shape])).toEqual(

@@ -24,8 +24,8 @@
  * uint64), floats float64, lists of one shape tensors. A float that is whole in all records of a
  * key cannot be told from an integer, and becomes one.
  */
-import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { PathLook } from '../../lib/path-look';
 import type { Detection, Format } from '../types';
 import { openCar } from './open';
 import { planCar } from './plan-write';
@@ -52,21 +52,9 @@ export const car: Format = {
     join(dirname(source), `${basename(source).replace(/\.[a-z0-9]{1,7}$/i, '')}.car`),
 };
 
-async function detectCar(path: string): Promise<Detection | null> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isFile()) return null;
-    const file = await open(path, 'r');
-    try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(64), 0, 64, 0);
-      const version = startsCar(buffer.subarray(0, bytesRead));
-      if (version !== null) return { confidence: 3, reason: `a CAR of version ${version}` };
-    } finally {
-      await file.close();
-    }
-    return path.toLowerCase().endsWith('.car') ? { confidence: 2, reason: 'named .car' } : null;
-  } catch {
-    // What cannot even be looked at is nobody's; opening it says why.
-    return null;
-  }
+async function detectCar(look: PathLook): Promise<Detection | null> {
+  if (look.kind !== 'file') return null;
+  const version = startsCar(await look.head());
+  if (version !== null) return { confidence: 3, reason: `a CAR of version ${version}` };
+  return look.suffix === '.car' ? { confidence: 2, reason: 'named .car' } : null;
 }

@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { stringsOf } from '../../lib/string-column';
 import type { TensorBatch } from '../../../shared/model/tensor';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { csv } from './index';
 
@@ -150,5 +151,5 @@ test.each([
 ])('detects %s with %j', async (name, text, confidence) => {
   const path = join(folder, name);
   writeFileSync(path, text, 'latin1');
-  expect((await csv.detect(path))?.confidence ?? null).toBe(confidence);
+  expect((await detectPath(csv, path))?.confidence ?? null).toBe(confidence);
 });

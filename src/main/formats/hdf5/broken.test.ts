@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isArrayscopeError } from '../../../shared/errors';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { hdf5 } from './index';
 import { LibraryFile } from './library-file';
@@ -115,14 +116,14 @@ test('external raw storage is named and not read, even where it is there', async
 
 test('what is no file, or no HDF5, is said to be so', async () => {
   expect(await outcome(damaged(Buffer.alloc(4096, 'x'), 'text.h5'))).toBe('not-hdf5');
-  expect(await hdf5.detect(join(folder, 'text.h5'))).toMatchObject({ confidence: 2 });
-  expect(await hdf5.detect(folder)).toBeNull();
+  expect(await detectPath(hdf5, join(folder, 'text.h5'))).toMatchObject({ confidence: 2 });
+  expect(await detectPath(hdf5, folder)).toBeNull();
   await expect(hdf5.open(folder)).rejects.toMatchObject({ exitCode: 3 });
   await expect(hdf5.open(join(folder, 'nothing.h5'))).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a lying name does not matter', async () => {
   const path = damaged(readFileSync(join(FIXTURES, 'layout-gzip.h5')), 'values.npy');
-  expect(await hdf5.detect(path)).toMatchObject({ confidence: 3 });
+  expect(await detectPath(hdf5, path)).toMatchObject({ confidence: 3 });
   expect(await outcome(path)).toBe(23);
 });

@@ -6,6 +6,7 @@ import { bytesOf } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import type { Column } from '../../../shared/model/tensor';
 import { stringAt, stringBytes } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { hdf5 } from './index';
 
@@ -99,7 +100,7 @@ describe.each(sound)('%s', (name) => {
 
   test('has the fields that h5py sees', async () => {
     const dataset = await open(name);
-    expect(await hdf5.detect(pathOf(name))).toMatchObject({ confidence: 3 });
+    expect(await detectPath(hdf5, pathOf(name))).toMatchObject({ confidence: 3 });
     expect(dataset.rowCount).toBe(expected.rowCount);
     expect(dataset.fields.map(({ name, dtype, shape }) => ({ name, dtype, shape }))).toEqual(
       fields.map(({ name, dtype, shape }) => ({ name, dtype, shape })),

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withFileErrors } from '../../lib/file-error';
+import type { PathLook } from '../../lib/path-look';
 import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, Detection, Format, OpenOptions } from '../types';
 import { HeaderReader } from '../npy/header-reader';
@@ -39,23 +40,19 @@ async function openHyrax(path: string, options: OpenOptions = {}): Promise<Datas
   return new HyraxDataset(path, folder, reader === 'positioned' ? 'positioned' : 'whole-file');
 }
 
-async function detectHyrax(path: string): Promise<Detection | null> {
-  try {
-    const { names } = await listFolder(
-      path,
-      (name) => name === INDEX_NAME || batchNumber(name) !== null,
-    );
-    const batches = names.filter((name) => batchNumber(name) !== null);
-    const [first] = batches;
-    if (names.length > batches.length)
-      return { confidence: 2, reason: `batch_<n>.npy with ${INDEX_NAME}` };
-    if (first === undefined) return null;
-    const { header } = new HeaderReader().read(join(path, first));
-    return refuseBatch(header, first) === null
-      ? { confidence: 2, reason: 'batch_<n>.npy of ids and tensors' }
-      : null;
-  } catch {
-    // What cannot even be looked at is nobody's; opening it says why.
-    return null;
-  }
+async function detectHyrax({ kind, path }: PathLook): Promise<Detection | null> {
+  if (kind !== 'folder') return null;
+  const { names } = await listFolder(
+    path,
+    (name) => name === INDEX_NAME || batchNumber(name) !== null,
+  );
+  const batches = names.filter((name) => batchNumber(name) !== null);
+  const [first] = batches;
+  if (names.length > batches.length)
+    return { confidence: 2, reason: `batch_<n>.npy with ${INDEX_NAME}` };
+  if (first === undefined) return null;
+  const { header } = new HeaderReader().read(join(path, first));
+  return refuseBatch(header, first) === null
+    ? { confidence: 2, reason: 'batch_<n>.npy of ids and tensors' }
+    : null;
 }

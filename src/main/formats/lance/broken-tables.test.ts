@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../../shared/model/dataset';
+import { detectPath } from '../claim';
 import { lance } from './index';
 
 const FIXTURE = join(import.meta.dirname, 'fixtures', 'hyrax');
@@ -39,8 +40,8 @@ describe('what cannot be opened', () => {
   it('nothing of Lance is not claimed', async () => {
     await mkdir(join(folder, 'empty'));
     await writeFile(join(folder, 'file.lance'), 'LANC');
-    expect(await lance.detect(join(folder, 'empty'))).toBeNull();
-    expect(await lance.detect(join(folder, 'file.lance'))).toBeNull();
+    expect(await detectPath(lance, join(folder, 'empty'))).toBeNull();
+    expect(await detectPath(lance, join(folder, 'file.lance'))).toBeNull();
     await expect(lance.open(join(folder, 'empty'))).rejects.toMatchObject({
       tag: 'InputError',
       code: 'not-lance',
@@ -54,7 +55,7 @@ describe('what cannot be opened', () => {
 
   it('a database without tables', async () => {
     await mkdir(join(folder, 'lance_db'));
-    expect(await lance.detect(folder)).toMatchObject({ confidence: 1 });
+    expect(await detectPath(lance, folder)).toMatchObject({ confidence: 1 });
     await expect(lance.open(folder)).rejects.toMatchObject({ tag: 'InputError', code: 'no-table' });
     expect(await readdir(join(folder, 'lance_db'))).toEqual([]);
   });
@@ -62,7 +63,7 @@ describe('what cannot be opened', () => {
   it('a table without manifests', async () => {
     await copyFixture();
     await rm(join(table, '_versions'), { recursive: true });
-    expect(await lance.detect(folder)).toMatchObject({ confidence: 2 });
+    expect(await detectPath(lance, folder)).toMatchObject({ confidence: 2 });
     await expect(lance.open(folder)).rejects.toMatchObject({ code: 'missing-manifest' });
     await mkdir(join(table, '_versions'));
     await expect(lance.open(folder)).rejects.toMatchObject({ code: 'missing-manifest' });

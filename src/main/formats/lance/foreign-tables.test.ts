@@ -7,6 +7,7 @@ import { bytesOf } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { stringBytes, stringsOf } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { lance } from './index';
 
@@ -47,7 +48,7 @@ function validity(batch: TensorBatch, name: string): number[] | undefined {
 
 describe('Hyrax results', () => {
   it.each(['hyrax', 'hyrax/lance_db', 'hyrax/lance_db/results.lance'])('%s', async (path) => {
-    expect(await lance.detect(join(FIXTURES, path))).toMatchObject({ confidence: 3 });
+    expect(await detectPath(lance, join(FIXTURES, path))).toMatchObject({ confidence: 3 });
     const dataset = await open(path);
     expect(dataset.fields).toMatchObject([
       { name: 'object_id', kind: 'id', dtype: 'str', shape: [], stored: 'string' },

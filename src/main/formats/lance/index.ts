@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InputError } from '../../../shared/errors';
+import type { PathLook } from '../../lib/path-look';
 import { parseSettings } from '../rows/parse-settings';
 import type { Detection, Format } from '../types';
 import { LanceEditor } from './editor';
@@ -56,8 +57,8 @@ export const lance: Format = {
       : source,
 };
 
-async function detect(path: string): Promise<Detection | null> {
-  const location = await locate(path);
+async function detect(look: PathLook): Promise<Detection | null> {
+  const location = look.kind === 'folder' ? await locate(look.path) : null;
   if (location === null) return null;
   const [first] = location.tables;
   if (first === undefined) return { confidence: 1, reason: `${DATABASE_FOLDER} without a table` };

@@ -1,5 +1,5 @@
-import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { PathLook } from '../../lib/path-look';
 import type { Detection, Format } from '../types';
 import { hasNpyMagic } from './header';
 import { listFolder } from './list-folder';
@@ -28,28 +28,14 @@ export const npy: Format = {
     join(dirname(source), `${basename(source).replace(/\.npy$/i, '')}-npy`),
 };
 
-async function detectNpy(path: string): Promise<Detection | null> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isDirectory()) return stats.isFile() ? await detectFile(path) : null;
-    const { names, problems } = await listFolder(path, isNpyName);
-    const files = names.length + problems.length;
-    return files === 0
-      ? null
-      : { confidence: 1, reason: files === 1 ? 'one .npy file' : `${files} .npy files` };
-  } catch {
-    // What cannot even be looked at is nobody's; opening it says why.
-    return null;
+async function detectNpy(look: PathLook): Promise<Detection | null> {
+  if (look.kind === 'file') {
+    if (hasNpyMagic(await look.head())) return { confidence: 3, reason: 'a .npy file' };
+    return isNpyName(look.path) ? { confidence: 2, reason: 'named .npy' } : null;
   }
-}
-
-async function detectFile(path: string): Promise<Detection | null> {
-  const file = await open(path, 'r');
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(6), 0, 6, 0);
-    if (hasNpyMagic(buffer.subarray(0, bytesRead))) return { confidence: 3, reason: 'a .npy file' };
-    return isNpyName(path) ? { confidence: 2, reason: 'named .npy' } : null;
-  } finally {
-    await file.close();
-  }
+  const { names, problems } = await listFolder(look.path, isNpyName);
+  const files = names.length + problems.length;
+  return files === 0
+    ? null
+    : { confidence: 1, reason: files === 1 ? 'one .npy file' : `${files} .npy files` };
 }

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type NumericDtype, allocateElements } from '../../../shared/model/dtype';
 import { stringColumn, stringsOf } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { encodeNpy, encodeNpyHeader } from './encode';
 import { npy } from './index';
@@ -274,13 +275,13 @@ test('values that NumPy cannot hold are refused with their row', async () => {
 });
 
 test('whose it is, is told by names and magic numbers', async () => {
-  expect(await npy.detect(folder)).toBeNull();
+  expect(await detectPath(npy, folder)).toBeNull();
   put('a.npy', [1]);
   writeFileSync(join(folder, 'b.txt'), 'text');
-  expect(await npy.detect(folder)).toEqual({ confidence: 1, reason: 'one .npy file' });
-  expect(await npy.detect(join(folder, 'a.npy'))).toMatchObject({ confidence: 3 });
-  expect(await npy.detect(join(folder, 'b.txt'))).toBeNull();
-  expect(await npy.detect(join(folder, 'gone'))).toBeNull();
+  expect(await detectPath(npy, folder)).toEqual({ confidence: 1, reason: 'one .npy file' });
+  expect(await detectPath(npy, join(folder, 'a.npy'))).toMatchObject({ confidence: 3 });
+  expect(await detectPath(npy, join(folder, 'b.txt'))).toBeNull();
+  expect(await detectPath(npy, join(folder, 'gone'))).toBeNull();
 });
 
 test('numbers in names count as numbers', () => {

@@ -7,6 +7,7 @@ import { bytesOf } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import type { Column } from '../../../shared/model/tensor';
 import { stringBytes, stringsOf } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { npz } from './index';
 
@@ -98,7 +99,7 @@ describe.each(sound)('%s.npz', (name) => {
     expect(dataset.problems.map(({ code }) => code)).toEqual(expected.problems ?? []);
     if (expected.others !== undefined)
       expect(dataset.others?.map(({ settings }) => settings)).toEqual(expected.others);
-    expect(await npz.detect(dataset.path)).toMatchObject({ confidence: 3 });
+    expect(await detectPath(npz, dataset.path)).toMatchObject({ confidence: 3 });
     const found = await dataset.check();
     expect(found.filter(({ code }) => code !== 'duplicate-id')).toEqual(dataset.problems);
   });

@@ -1,5 +1,5 @@
-import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { PathLook } from '../../lib/path-look';
 import type { Detection, Format } from '../types';
 import { openNpz } from './open';
 import { planNpz } from './plan-write';
@@ -47,31 +47,14 @@ export const npz: Format = {
 const LOCAL_HEADER = Buffer.from('PK\x03\x04', 'latin1');
 const END_RECORD = Buffer.from('PK\x05\x06', 'latin1');
 
-async function detectNpz(path: string): Promise<Detection | null> {
-  try {
-    if (!(await stat(path)).isFile()) return null;
-    const start = await firstBytes(path);
-    const named = /\.npz$/i.test(path);
-    if (firstMember(start)?.endsWith('.npy') === true)
-      return { confidence: 3, reason: 'a zip archive of .npy files' };
-    const isZip =
-      start.subarray(0, 4).equals(LOCAL_HEADER) || start.subarray(0, 4).equals(END_RECORD);
-    if (named) return { confidence: isZip ? 3 : 2, reason: 'named .npz' };
-    return null;
-  } catch {
-    // What cannot even be looked at is nobody's; opening it says why.
-    return null;
-  }
-}
-
-async function firstBytes(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+async function detectNpz(look: PathLook): Promise<Detection | null> {
+  if (look.kind !== 'file') return null;
+  const start = await look.head();
+  if (firstMember(start)?.endsWith('.npy') === true)
+    return { confidence: 3, reason: 'a zip archive of .npy files' };
+  const isZip =
+    start.subarray(0, 4).equals(LOCAL_HEADER) || start.subarray(0, 4).equals(END_RECORD);
+  return look.suffix === '.npz' ? { confidence: isZip ? 3 : 2, reason: 'named .npz' } : null;
 }
 
 /** Name of the member that the file begins with, or null. */

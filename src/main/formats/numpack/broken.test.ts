@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InputError } from '../../../shared/errors';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { stringColumn } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import { type ArrayRecord, UNCOMPRESSED } from './array-record';
 import { numpack } from './index';
 import { METADATA_NAME } from './read-metadata';
@@ -84,7 +85,7 @@ test('other magic and other versions', async () => {
   const whole = await readFile(at(METADATA_NAME));
   await writeFile(at(METADATA_NAME), Buffer.concat([Buffer.from('NPKC'), whole.subarray(4)]));
   expect(await reading()).toMatchObject({ code: 'bad-magic' });
-  expect(await numpack.detect(path)).toMatchObject({ confidence: 2 });
+  expect(await detectPath(numpack, path)).toMatchObject({ confidence: 2 });
   whole.writeUInt32LE(2, 4);
   await writeFile(at(METADATA_NAME), whole);
   expect(await reading()).toMatchObject({ code: 'unsupported-version', offset: 4 });
@@ -356,5 +357,5 @@ test('a file, an empty folder and nothing at all', async () => {
   expect(await reading()).toMatchObject({ code: 'not-found' });
   await writeFile(path, 'NPKB');
   expect(await reading()).toMatchObject({ code: 'not-a-folder' });
-  expect(await numpack.detect(path)).toBeNull();
+  expect(await detectPath(numpack, path)).toBeNull();
 });

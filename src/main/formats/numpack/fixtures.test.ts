@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bytesOf } from '../../../shared/model/dtype';
 import type { TensorBatch } from '../../../shared/model/tensor';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { numpack } from './index';
 
@@ -57,7 +58,9 @@ describe.each(names)('%s.npk', (name) => {
   const sizes = expected.groups.map(({ fields }) => fields.length);
 
   test('is recognised, and its largest group is opened; the others are named', async () => {
-    expect(await numpack.detect(join(FIXTURES, `${name}.npk`))).toMatchObject({ confidence: 3 });
+    expect(await detectPath(numpack, join(FIXTURES, `${name}.npk`))).toMatchObject({
+      confidence: 3,
+    });
     const dataset = await open(name);
     expect(dataset.fields).toHaveLength(Math.max(...sizes));
     expect(dataset.others).toHaveLength(expected.groups.length - 1);

@@ -24,8 +24,8 @@
  * Limits: an array without rows (shape `()`) is left out, as NumPack cannot load it; compressed and
  * segmented arrays cannot be changed except by deleting rows; a block may unpack to 64 MiB.
  */
-import { open, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { type PathLook, lookAt } from '../../lib/path-look';
 import { parseSettings } from '../rows/parse-settings';
 import { assertNoInterruptedEdit, journalOf } from '../rows/undo-journal';
 import type { Dataset, Detection, Format, OpenOptions } from '../types';
@@ -55,22 +55,13 @@ export const numpack: Format = {
   defaultDestination: (source) => join(dirname(source), `${basename(source, extname(source))}.npk`),
 };
 
-async function detectNumpack(path: string): Promise<Detection | null> {
-  try {
-    if (!(await stat(path)).isDirectory()) return null;
-    const file = await open(join(path, METADATA_NAME), 'r');
-    try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-      if (bytesRead === 4 && buffer.readUInt32LE(0) === METADATA_MAGIC)
-        return { confidence: 3, reason: `a folder with NumPack's ${METADATA_NAME}` };
-      return { confidence: 2, reason: `a folder with a file named ${METADATA_NAME}` };
-    } finally {
-      await file.close();
-    }
-  } catch {
-    // What cannot even be looked at is nobody's; opening it says why.
-    return null;
-  }
+async function detectNumpack(look: PathLook): Promise<Detection | null> {
+  if (look.kind !== 'folder' || !(await look.hasFile(METADATA_NAME))) return null;
+  const file = await lookAt(join(look.path, METADATA_NAME));
+  const start = file?.kind === 'file' ? await file.head() : Buffer.alloc(0);
+  if (start.length >= 4 && start.readUInt32LE(0) === METADATA_MAGIC)
+    return { confidence: 3, reason: `a folder with NumPack's ${METADATA_NAME}` };
+  return { confidence: 2, reason: `a folder with a file named ${METADATA_NAME}` };
 }
 
 async function openNumpack(path: string, options: OpenOptions = {}): Promise<Dataset> {

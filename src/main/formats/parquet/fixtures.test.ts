@@ -6,6 +6,7 @@ import { isArrayscopeError } from '../../../shared/errors';
 import { bytesOf } from '../../../shared/model/dtype';
 import type { Column } from '../../../shared/model/tensor';
 import { stringBytes, stringsOf } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { parquet } from './index';
 
@@ -95,7 +96,7 @@ describe.each(sound)('%s', (name) => {
       if (valid !== undefined)
         expect(dataset.fields.find((field) => field.name === name)?.nullable, name).toBe(true);
     expect(dataset.problems.map(({ code }) => code)).toEqual(expected.problems);
-    expect(await parquet.detect(dataset.path)).not.toBeNull();
+    expect(await detectPath(parquet, dataset.path)).not.toBeNull();
   });
 
   test('gives every byte', async () => {

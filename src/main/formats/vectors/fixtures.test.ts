@@ -6,6 +6,7 @@ import { SettingsNeededError, isArrayscopeError } from '../../../shared/errors';
 import { bytesOf } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import type { TensorBatch } from '../../../shared/model/tensor';
+import { detectPath } from '../claim';
 import type { Dataset } from '../types';
 import { vectors } from './index';
 
@@ -72,7 +73,7 @@ describe.each(sound)('%s', (name) => {
   });
 
   test.runIf(settings !== undefined)('is never guessed, and what it is is offered', async () => {
-    expect(await vectors.detect(join(FIXTURES, name))).toMatchObject({ confidence: 1 });
+    expect(await detectPath(vectors, join(FIXTURES, name))).toMatchObject({ confidence: 1 });
     const error: unknown = await open(name, {}).catch((thrown: unknown) => thrown);
     if (!(error instanceof SettingsNeededError)) throw new Error(`${name} gave ${String(error)}`);
     expect(error.choices.length).toBeGreaterThan(0);
@@ -89,7 +90,7 @@ describe.each(sound)('%s', (name) => {
   });
 
   test.runIf(settings === undefined)('is known by its name and size', async () => {
-    expect(await vectors.detect(join(FIXTURES, name))).toMatchObject({ confidence: 2 });
+    expect(await detectPath(vectors, join(FIXTURES, name))).toMatchObject({ confidence: 2 });
     await expect(open(name, { dimension: dimension + 1 })).rejects.toMatchObject({
       code: 'settings-disagree',
       exitCode: 2,
@@ -125,6 +126,6 @@ test('part of what a person knows narrows what is offered', async () => {
 });
 
 test('a name of another kind and a folder without a note are nobody’s', async () => {
-  expect(await vectors.detect(join(FIXTURES, 'seven.fvecs.json'))).toBeNull();
-  expect(await vectors.detect(FIXTURES)).toBeNull();
+  expect(await detectPath(vectors, join(FIXTURES, 'seven.fvecs.json'))).toBeNull();
+  expect(await detectPath(vectors, FIXTURES)).toBeNull();
 });

@@ -19,6 +19,7 @@ import { NUMERIC_DTYPES, bytesOf } from '../../../shared/model/dtype';
 import type { Field } from '../../../shared/model/dataset';
 import type { Column, StringColumn } from '../../../shared/model/tensor';
 import { stringBytes, stringColumn, stringsOf } from '../../lib/string-column';
+import { detectPath } from '../claim';
 import { NOTE_NAME } from './folder-note';
 import { vectors } from './index';
 
@@ -34,7 +35,7 @@ afterEach(() => {
 
 test('a folder by the note’s rules is read, strings and all dtypes', async () => {
   const dataset = await vectors.open(EVERY);
-  expect(await vectors.detect(EVERY)).toMatchObject({ confidence: 3 });
+  expect(await detectPath(vectors, EVERY)).toMatchObject({ confidence: 3 });
   expect(dataset.fields.map(({ name }) => name)).toEqual(['id', 'raw', ...NUMERIC_DTYPES]);
   expect([...dataset.problems, ...(await dataset.check())]).toEqual([]);
   const rows = [4, 0, 3, 2, 1];

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isArrayscopeError } from '../../../shared/errors';
+import type { PathLook } from '../../lib/path-look';
 import { parseSettings } from '../rows/parse-settings';
 import type { Detection, Format } from '../types';
 import { editVectors } from './editor';
@@ -51,18 +51,11 @@ export const vectors: Format = {
     join(dirname(source), `${basename(source).replace(/\.[a-z0-9]+$/i, '')}-vectors`),
 };
 
-async function detectVectors(path: string): Promise<Detection | null> {
-  try {
-    const stats = await stat(path);
-    if (stats.isDirectory()) {
-      const isOurs = (await stat(join(path, NOTE_NAME))).isFile();
-      return isOurs ? { confidence: 3, reason: `${NOTE_NAME} beside raw files` } : null;
-    }
-    return stats.isFile() ? detectFile(path) : null;
-  } catch {
-    // What cannot even be looked at is nobody's; opening it says why.
-    return null;
-  }
+async function detectVectors(look: PathLook): Promise<Detection | null> {
+  if (look.kind === 'file') return detectFile(look.path);
+  return (await look.hasFile(NOTE_NAME))
+    ? { confidence: 3, reason: `${NOTE_NAME} beside raw files` }
+    : null;
 }
 
 function detectFile(path: string): Detection | null {

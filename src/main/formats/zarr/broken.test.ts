@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isArrayscopeError } from '../../../shared/errors';
 import type { JsonObject, JsonValue } from '../../../shared/model/json';
+import { detectPath } from '../claim';
 import { crc32c } from './crc32c';
 import { zarr } from './index';
 
@@ -118,7 +119,7 @@ describe('metadata', () => {
     writeFileSync(join(folder, 'file.zarr'), 'x');
     expect(await outcome(join(folder, 'file.zarr'))).toBe('not-a-folder');
     writeFileSync(join(folder, 'store.zarr.zip'), 'PK');
-    expect(await zarr.detect(join(folder, 'store.zarr.zip'))).toMatchObject({ confidence: 2 });
+    expect(await detectPath(zarr, join(folder, 'store.zarr.zip'))).toMatchObject({ confidence: 2 });
     expect(await outcome(join(folder, 'store.zarr.zip'))).toBe('zipped');
   });
 });

@@ -23,8 +23,8 @@
  *
  * Not read: zip stores, nested shards, codecs other than those of codecs.ts, rectilinear grids.
  */
-import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { PathLook } from '../../lib/path-look';
 import type { Detection, Format } from '../types';
 import { editZarr } from './editor';
 import { isZipped, openZarr } from './open';
@@ -53,16 +53,10 @@ export const zarr: Format = {
 
 const SIGNS = ['zarr.json', '.zgroup', '.zarray', '.zmetadata'];
 
-async function detectZarr(path: string): Promise<Detection | null> {
-  const stats = await stat(path).catch(() => null);
-  if (stats === null) return null;
-  if (!stats.isDirectory())
-    return stats.isFile() && isZipped(path)
-      ? { confidence: 2, reason: 'a zipped Zarr store' }
-      : null;
-  for (const name of SIGNS) {
-    const found = await stat(join(path, name)).catch(() => null);
-    if (found?.isFile() === true) return { confidence: 3, reason: `a folder with ${name}` };
-  }
-  return /\.zarr$/i.test(path) ? { confidence: 1, reason: 'a folder named .zarr' } : null;
+async function detectZarr(look: PathLook): Promise<Detection | null> {
+  if (look.kind === 'file')
+    return isZipped(look.path) ? { confidence: 2, reason: 'a zipped Zarr store' } : null;
+  for (const name of SIGNS)
+    if (await look.hasFile(name)) return { confidence: 3, reason: `a folder with ${name}` };
+  return /\.zarr$/i.test(look.name) ? { confidence: 1, reason: 'a folder named .zarr' } : null;
 }

@@ -12,6 +12,7 @@ import type { Field } from '../../../../shared/model/dataset';
 import { dtypeFacts, elementCount, isNumericDtype } from '../../../../shared/model/dtype';
 import type { JsonObject } from '../../../../shared/model/json';
 import { withFileErrors } from '../../../lib/file-error';
+import type { FolderLook } from '../../../lib/path-look';
 import { type DeclaredType, isDeclarable } from './declared-types';
 
 export const PACKAGE_NAME = 'datapackage.json';
@@ -95,6 +96,16 @@ export async function readDataPackage(folder: string): Promise<DataPackage | nul
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw badPackage(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}
+
+/** Whether the folder's data package names a file with one of the suffixes. */
+export async function describesFiles(
+  look: FolderLook,
+  suffixes: readonly string[],
+): Promise<boolean> {
+  if (!(await look.hasFile(PACKAGE_NAME))) return false;
+  const found = await readDataPackage(look.path);
+  return found !== null && resourcesOf(found, suffixes).length > 0;
 }
 
 /** The resources whose file ends in one of the suffixes, or whose format is named so. */
