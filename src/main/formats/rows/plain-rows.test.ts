@@ -150,10 +150,10 @@ describe('memory that nobody needs', () => {
 });
 
 describe('a read that cannot be', () => {
-  test('a file that ends early', () => {
+  test('a file that ends early', async () => {
     const column = wide();
     const plain = reader({ wide: column });
-    plain.take([0], [WIDE], undefined, undefined);
+    await plain.take([0], [WIDE], undefined, undefined);
     truncateSync(join(folder, 'wide'), HEAD + 4096 + 5);
     expect(() => plain.take([1], [WIDE], undefined, undefined)).toThrow(
       'ended while it was read: 4091 more bytes were expected',
