@@ -56,12 +56,11 @@ export function roundsOf(samples: readonly number[], lengths: readonly number[])
  */
 export function medianInterval(rounds: Rounds, seed: number): Interval {
   const random = createRandom(seed, 'median');
-  const pool: number[] = [];
+  const pool = new SamplePool(rounds);
   return percentileInterval(
     resampled(() => {
-      pool.length = 0;
-      for (const round of drawRounds(rounds, random)) drawSamples(round, random, pool);
-      return median(pool);
+      for (const round of drawRounds(rounds, random)) pool.draw(round, random);
+      return pool.takeMedian();
     }),
   );
 }
@@ -83,21 +82,19 @@ export function medianRatio(
 ): RatioEstimate {
   const random = createRandom(seed, 'ratio');
   const pairs = pairing === 'paired' && baseline.length === candidate.length;
-  const [above, below]: [number[], number[]] = [[], []];
+  const [above, below] = [new SamplePool(baseline), new SamplePool(candidate)];
   const ratios = resampled(() => {
-    above.length = 0;
-    below.length = 0;
     if (pairs) {
       for (let draw = 0; draw < baseline.length; draw += 1) {
         const round = random.below(baseline.length);
-        drawSamples(baseline[round] ?? [], random, above);
-        drawSamples(candidate[round] ?? [], random, below);
+        above.draw(baseline[round] ?? [], random);
+        below.draw(candidate[round] ?? [], random);
       }
     } else {
-      for (const round of drawRounds(baseline, random)) drawSamples(round, random, above);
-      for (const round of drawRounds(candidate, random)) drawSamples(round, random, below);
+      for (const round of drawRounds(baseline, random)) above.draw(round, random);
+      for (const round of drawRounds(candidate, random)) below.draw(round, random);
     }
-    return median(above) / median(below);
+    return above.takeMedian() / below.takeMedian();
   });
   return {
     ratio: median(baseline.flat()) / median(candidate.flat()),
@@ -143,9 +140,31 @@ function drawRounds(rounds: Rounds, random: Random): Rounds {
   return rounds.map(() => rounds[random.below(rounds.length)] ?? []);
 }
 
-function drawSamples(samples: readonly number[], random: Random, into: number[]): void {
-  for (let draw = 0; draw < samples.length; draw += 1) {
-    into.push(samples[random.below(samples.length)] ?? NaN);
+/** Drawn samples in one piece of memory: ten thousand medians are taken of each case. */
+class SamplePool {
+  readonly #values: Float64Array;
+  #count = 0;
+
+  constructor(rounds: Rounds) {
+    // Every round that is drawn may be the longest.
+    this.#values = new Float64Array(
+      rounds.length * Math.max(...rounds.map(({ length }) => length)),
+    );
+  }
+
+  /** As many as the round has, with replacement. */
+  draw(round: readonly number[], random: Random): void {
+    for (let draw = 0; draw < round.length; draw += 1) {
+      this.#values[this.#count + draw] = round[random.below(round.length)] ?? NaN;
+    }
+    this.#count += round.length;
+  }
+
+  /** Of what was drawn since the last call. */
+  takeMedian(): number {
+    const drawn = this.#values.subarray(0, this.#count).sort();
+    this.#count = 0;
+    return quantile(drawn, 0.5);
   }
 }
 
