@@ -1,5 +1,4 @@
 import type * as Arrow from 'apache-arrow';
-import { join } from 'node:path';
 import { InputError, InternalError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
 import type { TensorBatch } from '../../../shared/model/tensor';
@@ -11,10 +10,10 @@ import type { DatasetEditor, OpenOptions } from '../types';
 import { ChunkStore, type StoredLayout } from './chunk-store';
 import { findManifest } from './live-manifest';
 import { chooseTable, locate } from './locate';
-import { manifestNames } from './manifest';
 import { type Native, loadNative } from './native';
 import { withNativeErrors } from './native-error';
 import { type OpenTable, openTable } from './open-table';
+import { makeView, removeView, shareTransactions, undoOwnCommits, viewOf } from './own-commits';
 import { RowChunk } from './row-chunk';
 import { openSettings } from './settings';
 import { storedColumns } from './stored-columns';
@@ -22,17 +21,14 @@ import { removeSuperseded } from './superseded';
 
 /** Rows stored in one call, about. */
 const CHUNK_BYTES = 32 * 1024 ** 2;
-/** Commits that one call of the library makes at most: a column added, rows merged, it dropped. */
-const COMMITS_A_CALL = 3;
-/** Calls that a chunk takes at most: one of 8 MB after the other. */
-const CALLS_A_CHUNK = 8;
 /** Rows named in the filter of one delete. */
 const ROWS_A_DELETE = 4096;
 
 /**
  * Changes a table at its latest version. What Lance writes is new files and then the manifest of a
- * new version, so a change of several commits is undone by removing the manifests that it made:
- * the journal (rows/undo-journal.ts) names them before the first.
+ * new version, so a change of several commits is undone by removing the manifests that it made
+ * (own-commits.ts tells them from those of other programs), while its journal
+ * (rows/undo-journal.ts) is there.
  *
  * Lance has no rows that are replaced where they are: replaced rows leave their places and follow
  * the last row, in the order given, as with the library's own update.
@@ -61,7 +57,11 @@ export class LanceEditor implements DatasetEditor {
     if (location === null)
       throw new InputError('no-table', `There is no Lance table at ${path}.`, { path });
     const { folder } = await chooseTable(location, wanted);
-    await undoInterruptedEdit(journalOf(folder, false));
+    const undone = await undoInterruptedEdit(journalOf(folder, false), (cause) =>
+      undoOwnCommits(folder, cause),
+    );
+    // A change that came through may have died before it took its view away.
+    if (!undone) await removeView(folder);
     const native = loadNative();
     const opened = await openTable(native, folder, undefined);
     try {
@@ -91,32 +91,28 @@ export class LanceEditor implements DatasetEditor {
 
   async append(batch: TensorBatch): Promise<void> {
     checkSameFields(batch, this.fields);
-    const chunks = this.#chunksOf(batch);
-    await this.#change(1 + chunks * CALLS_A_CHUNK * COMMITS_A_CALL, () => this.#store(batch));
-    this.rows += batch.rowCount;
+    await this.#change(() => this.#store(batch));
   }
 
   async delete(rows: ArrayLike<number>): Promise<void> {
     const filters = await this.#filters(rows);
-    await this.#change(filters.length, () => this.#remove(filters));
-    this.rows = await this.#table.countRows();
+    await this.#change(() => this.#remove(filters));
   }
 
   async replace(rows: ArrayLike<number>, batch: TensorBatch): Promise<void> {
     checkSameFields(batch, this.fields);
     const filters = await this.#filters(rows);
     checkRowCount(batch, rows.length);
-    const chunks = this.#chunksOf(batch);
-    const commits = filters.length + 1 + chunks * CALLS_A_CHUNK * COMMITS_A_CALL;
-    await this.#change(commits, async () => {
+    await this.#change(async () => {
       await this.#remove(filters);
-      this.rows -= batch.rowCount;
       await this.#store(batch);
-      this.rows += batch.rowCount;
     });
   }
 
-  /** One commit of the library's own; then the files that the latest version does not need. */
+  /**
+   * One commit of the library's own; then the files that the latest version does not need.
+   * @throws InputError `changed-meanwhile`, with the older versions still there.
+   */
   async compact(): Promise<void> {
     const table = this.#table;
     const version = await withNativeErrors(this.folder, 'write', async () => {
@@ -139,45 +135,42 @@ export class LanceEditor implements DatasetEditor {
     return this.#opened.table;
   }
 
-  /** Runs a change of at most so many commits as one. */
-  async #change(commits: number, work: () => Promise<void>): Promise<void> {
+  /** Runs a change of any number of commits as one. */
+  async #change(work: () => Promise<void>): Promise<void> {
+    const { folder } = this;
     const table = this.#table;
-    const before = await withNativeErrors(this.folder, 'open', () => table.version());
-    const versions = join(this.folder, '_versions');
     try {
       await changeWithUndo(
-        journalOf(this.folder, false),
-        async (undo) => {
-          await undo.keepFile(join(versions, 'latest_version_hint.json'));
-          for (let version = before + 1; version <= before + commits; version += 1)
-            for (const name of manifestNames(version)) await undo.keepFile(join(versions, name));
-        },
+        journalOf(folder, false),
+        () => makeView(folder),
         async () => {
-          await withNativeErrors(this.folder, 'write', work);
-          const after = await this.#table.version();
-          if (after > before + commits) {
-            throw new InternalError(`${after - before} commits were made, ${commits} expected.`, {
-              path: this.folder,
-            });
-          }
-          await flushTree(this.folder);
+          await withNativeErrors(folder, 'write', work);
+          await shareTransactions(folder);
+          await flushTree(folder);
         },
+        (cause) => undoOwnCommits(folder, cause),
       );
     } catch (error) {
       // Whatever the library remembers of versions that are gone again.
       await this.#reopen();
       throw error;
     }
+    await removeView(folder);
+    await withNativeErrors(folder, 'read', async () => {
+      await table.checkoutLatest();
+      this.rows = await table.countRows();
+    });
+  }
+
+  /** The table as a change commits to it. */
+  #openView(): Promise<OpenTable> {
+    return openTable(this.native, viewOf(this.folder), undefined);
   }
 
   async #reopen(): Promise<void> {
     await this.close();
     this.#opened = await openTable(this.native, this.folder, undefined);
     this.rows = await this.#opened.table.countRows();
-  }
-
-  #chunksOf(batch: TensorBatch): number {
-    return Math.ceil(batch.rowCount / this.#chunkRows(batch));
   }
 
   #chunkRows({ rowCount, columns }: TensorBatch): number {
@@ -191,11 +184,12 @@ export class LanceEditor implements DatasetEditor {
 
   async #store(batch: TensorBatch): Promise<void> {
     const chunk = new RowChunk(this.layout.columns, this.#chunkRows(batch), CHUNK_BYTES);
-    const open = (): Promise<OpenTable> => openTable(this.native, this.folder, undefined);
+    const open = (): Promise<OpenTable> => this.#openView();
     const store = new ChunkStore(this.native, this.folder, this.layout, await open(), open);
     try {
+      const rows = await store.table.countRows();
       for (let from = 0; from < batch.rowCount;) {
-        const first = this.rows + from;
+        const first = rows + from;
         from += chunk.append(batch, from, first);
         await store.store(chunk, first);
         chunk.clear();
@@ -204,7 +198,6 @@ export class LanceEditor implements DatasetEditor {
     } finally {
       await store.close();
     }
-    await this.#table.checkoutLatest();
   }
 
   /** Filters that keep these rows, by Lance's own numbers, which stay while others are deleted. */
@@ -225,9 +218,26 @@ export class LanceEditor implements DatasetEditor {
     return filters;
   }
 
+  /** @throws InputError `changed-meanwhile` where the rows may have other numbers by now. */
   async #remove(filters: readonly string[]): Promise<void> {
-    for (const filter of filters) await this.#table.delete(filter);
+    const view = await this.#openView();
+    const { table } = view;
+    try {
+      if ((await table.version()) !== (await this.#table.version()))
+        throw changedMeanwhile(this.folder);
+      for (const filter of filters) await table.delete(filter);
+    } finally {
+      await view.close();
+    }
   }
+}
+
+function changedMeanwhile(folder: string): InputError {
+  return new InputError(
+    'changed-meanwhile',
+    `Another program changed ${folder} since it was opened; its rows may have other numbers now.`,
+    { path: folder, hint: 'Nothing was changed now. Look at its rows anew, and choose again.' },
+  );
 }
 
 /** How the table's columns are written; only what a recorded mapping tells is known well enough. */

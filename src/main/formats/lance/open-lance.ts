@@ -32,7 +32,9 @@ export async function openLance(path: string, options: OpenOptions = {}): Promis
     });
   }
   const { table: name, folder, problems } = await chooseTable(location, settings.table);
-  assertNoInterruptedEdit(journalOf(folder, false), location.path);
+  // Each version is a whole one; only the latest may be the middle of a change.
+  if (settings.version === undefined)
+    assertNoInterruptedEdit(journalOf(folder, false), location.path);
   throwIfCancelled(options.signal);
   const native = loadNative();
   const opened = await openTable(native, folder, settings.version);

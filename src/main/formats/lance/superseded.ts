@@ -1,6 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '../../../shared/errors';
 import { withFileErrors } from '../../lib/file-error';
+import { versionsIn } from './live-manifest';
 import { type Manifest, versionOfManifest } from './manifest';
 
 /** Folders whose files belong to one version or another. */
@@ -35,10 +37,20 @@ export async function supersededFiles(
 
 /**
  * Removes them: what `optimize({ cleanupOlderThan })` does, without rewriting every fragment
- * first. Only for a table that nobody else has opened, such as one that was just written.
+ * first. Only for a table that nobody else writes to, such as one that was just written.
+ * @throws InputError `changed-meanwhile` where there is a later version, with every file left.
  */
 export async function removeSuperseded(tableFolder: string, manifest: Manifest): Promise<void> {
-  for (const path of await supersededFiles(tableFolder, manifest)) {
+  const superseded = await supersededFiles(tableFolder, manifest);
+  const latest = (await versionsIn(tableFolder)).at(-1);
+  if (latest !== manifest.version) {
+    throw new InputError(
+      'changed-meanwhile',
+      `Another program wrote version ${latest} of ${tableFolder} meanwhile, so the files of older versions were left.`,
+      { path: tableFolder, hint: 'Compact the table again when nothing else writes to it.' },
+    );
+  }
+  for (const path of superseded) {
     const whole = join(tableFolder, path);
     await withFileErrors(whole, () => rm(whole));
   }

@@ -12,9 +12,10 @@ const MAX_PATH_BYTES = 64 * 1024;
 /**
  * Puts everything back that the journal names, flushes it, and removes the journal. May be cut
  * short and run again: every step ends in the same state however often it is taken.
- * @throws InputError `damaged-journal`, with nothing changed.
+ * @param first runs before anything is put back, once the journal is known to be whole
+ * @throws InputError `damaged-journal`, with nothing changed; whatever `first` throws.
  */
-export async function undo(journalPath: string): Promise<void> {
+export async function undo(journalPath: string, first: () => Promise<void>): Promise<void> {
   const folder = dirname(journalPath);
   const handle = await withFileErrors(journalPath, () => open(journalPath, 'r'));
   const touched = new Set<string>();
@@ -24,6 +25,7 @@ export async function undo(journalPath: string): Promise<void> {
     for (const act of [false, true]) {
       const reader = new JournalReader(handle, journalPath, end);
       await reader.begin();
+      if (act) await first();
       while (await step(reader, folder, touched, act));
     }
   } finally {

@@ -65,6 +65,15 @@ export interface Change {
 }
 
 /**
+ * Undoes what no record can hold, before anything that the journal names is put back. May be cut
+ * short and called again. Where it throws, nothing is put back and the journal stays.
+ * @param cause why the change failed, where it was not cut short
+ */
+export type UndoFirst = (cause?: unknown) => Promise<void>;
+
+const nothing: UndoFirst = () => Promise.resolve();
+
+/**
  * Runs a change so that it happens as a whole: after an error, or a crash and the next
  * `undoInterruptedEdit`, everything that `keep` named is as it was.
  * @throws InputError `edit-running` while another change of the same dataset is under way.
@@ -73,13 +82,14 @@ export async function changeWithUndo(
   journalPath: string,
   keep: (undo: UndoKeeper) => Promise<void>,
   change: (change: Change) => Promise<void>,
+  undoFirst: UndoFirst = nothing,
 ): Promise<void> {
-  await undoInterruptedEdit(journalPath);
+  await undoInterruptedEdit(journalPath, undoFirst);
   if (underWay.has(journalPath)) throw running(journalPath, markOfThisProcess());
   underWay.add(journalPath);
   try {
     const files = await writeJournal(journalPath, keep);
-    await makeChange(journalPath, files, change);
+    await makeChange(journalPath, files, change, undoFirst);
   } finally {
     underWay.delete(journalPath);
   }
@@ -110,6 +120,7 @@ async function makeChange(
   journalPath: string,
   files: readonly string[],
   change: (change: Change) => Promise<void>,
+  undoFirst: UndoFirst,
 ): Promise<void> {
   const folder = dirname(journalPath);
   const moved: string[] = [];
@@ -124,7 +135,7 @@ async function makeChange(
     });
     await syncFiles(files);
   } catch (error) {
-    await undo(journalPath);
+    await undo(journalPath, () => undoFirst(error));
     throw error;
   }
   // From here on the change is made.
@@ -139,13 +150,16 @@ async function makeChange(
  * @throws InputError `edit-running` while the program that began the change still runs,
  *   `damaged-journal` when the journal cannot be trusted.
  */
-export async function undoInterruptedEdit(journalPath: string): Promise<boolean> {
+export async function undoInterruptedEdit(
+  journalPath: string,
+  undoFirst: UndoFirst = nothing,
+): Promise<boolean> {
   const unfinished = journalPath + UNFINISHED;
   for (const path of [journalPath, unfinished]) await assertNotRunning(path, journalPath);
   // Never renamed, so nothing was overwritten yet.
   await rm(unfinished, { force: true });
   if (!existsSync(journalPath)) return false;
-  await undo(journalPath);
+  await undo(journalPath, undoFirst);
   return true;
 }
 
