@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isArrayscopeError } from '../../../shared/errors';
 import type { Dataset } from '../types';
 import { type ArrowField, plain } from './arrow-type';
-import { buildFlat } from './flat-builder';
+import { buildFlat } from '../rows/flat-builder';
 import { arrow } from './index';
 import { compressLz4 } from './lz4-frame';
 import { batchMessage, schemaMessage } from './write-messages';

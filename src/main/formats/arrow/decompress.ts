@@ -4,7 +4,8 @@
  */
 import type { InputError } from '../../../shared/errors';
 import { allocated } from '../rows/allocate';
-import { BadFrame, decompressZstd } from '../rows/zstd';
+import { decompressZstd } from '../rows/zstd';
+import { BadFrame } from '../rows/zstd-frame';
 import { damaged } from './damaged';
 import { decompressLz4 } from './lz4-frame';
 import type { BodyCodec } from './message';

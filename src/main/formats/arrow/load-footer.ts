@@ -2,7 +2,7 @@ import { InputError } from '../../../shared/errors';
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { damaged, withMetadataErrors } from './damaged';
 import { dictionaryLayoutsOf } from './dictionary-layouts';
-import { FlatTable, type StructVector, exactInt64 } from './flat-table';
+import { FlatTable, type StructVector, exactInt64 } from '../rows/flat-table';
 import {
   FIRST_MESSAGE,
   HEADERS_BEFORE_A_BREATH,

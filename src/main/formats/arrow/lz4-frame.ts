@@ -1,6 +1,6 @@
 /** LZ4 frames (lz4/doc/lz4_Frame_format.md) that must become a known number of bytes. */
 import { compressFrame, decompressFrame, decompressFrameSync } from 'lz4-napi';
-import { BadFrame } from '../rows/zstd';
+import { BadFrame } from '../rows/zstd-frame';
 
 const MAGIC = 0x184d2204;
 /** By the block maximum size of the header. */

@@ -1,5 +1,10 @@
 /** Message.fbs: what stands before every body of the IPC format. */
-import { type FlatTable, FlatTable as Flat, type StructVector, exactInt64 } from './flat-table';
+import {
+  type FlatTable,
+  FlatTable as Flat,
+  type StructVector,
+  exactInt64,
+} from '../rows/flat-table';
 
 export type BodyCodec = 'none' | 'lz4' | 'zstd';
 

@@ -1,7 +1,7 @@
 /** Schema.fbs: the table `Schema` as `ArrowSchema`. */
 import { InputError } from '../../../shared/errors';
 import type { ArrowField, ArrowSchema, ArrowType, TimeUnit } from './arrow-type';
-import type { FlatTable } from './flat-table';
+import type { FlatTable } from '../rows/flat-table';
 
 /** Types nested deeper than this, or more fields than this, are damage or worse. */
 const MAX_DEPTH = 64;

@@ -1,7 +1,7 @@
 /** Schema.fbs, Message.fbs and File.fbs, the other way: what is written, as FlatBuffers. */
 import { InternalError } from '../../../shared/errors';
 import type { ArrowField, ArrowType } from './arrow-type';
-import { type FlatFields, type FlatValue, buildFlat } from './flat-builder';
+import { type FlatFields, type FlatValue, buildFlat } from '../rows/flat-builder';
 import type { BatchHeader } from './message';
 
 const V5 = 4;

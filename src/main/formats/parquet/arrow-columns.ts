@@ -4,7 +4,7 @@
  * and no tensors (Arrow's canonical extension `arrow.fixed_shape_tensor`).
  */
 import { z } from 'zod';
-import { type ArrowField, arrowFields } from './arrow-flatbuffer';
+import { type ArrowField, arrowFields } from './arrow-fields';
 import { parseJson } from './column-mapping';
 
 export const ARROW_SCHEMA_KEY = 'ARROW:schema';

@@ -1,7 +1,6 @@
 import zlib from 'node:zlib';
-import type { ByteCodec } from './codec';
-import { checkLength } from './codec';
-import { zstdContentBound } from './zstd-frame';
+import { mostContentBytes, zstdFrame } from '../rows/zstd-frame';
+import { type ByteCodec, type DecodeRequest, checkLength } from './codec';
 
 /** Node has its own zstd from 22.15 on. */
 const NATIVE = 'zstdDecompressSync' in zlib;
@@ -11,8 +10,7 @@ export async function zstdCodec(level: number): Promise<ByteCodec> {
   if (NATIVE) {
     return {
       decode: (encoded, request) => {
-        const bound = zstdContentBound(encoded);
-        checkLength(bound.bytes, bound.exact ? request : { ...request, expected: null });
+        checkFrame(encoded, request);
         return zlib.zstdDecompressSync(encoded, { maxOutputLength: Math.max(1, request.limit) });
       },
       encode: (bytes) =>
@@ -26,10 +24,16 @@ export async function zstdCodec(level: number): Promise<ByteCodec> {
   const codec = Zstd.fromConfig({ id: 'zstd', level });
   return {
     decode: (encoded, request) => {
-      const bound = zstdContentBound(encoded);
-      checkLength(bound.bytes, bound.exact ? request : { ...request, expected: null });
+      checkFrame(encoded, request);
       return codec.decode(encoded, request.into);
     },
     encode: (bytes) => codec.encode(bytes),
   };
+}
+
+/** Before anything is decoded: a frame may declare more than its chunk, or be able to hold more. */
+function checkFrame(encoded: Uint8Array, request: DecodeRequest): void {
+  const frame = zstdFrame(encoded);
+  if (frame.contentBytes !== null) checkLength(frame.contentBytes, request);
+  else checkLength(mostContentBytes(encoded, frame), { ...request, expected: null });
 }
