@@ -14,10 +14,11 @@ import type { FilePart } from './file-part';
 import { type PageColumn, openPage, pageBytes } from './page-body';
 import { type PageDirectory, type PageEntry, WINDOW_BYTES, pageDirectory } from './page-directory';
 import { readPageHeader } from './page-header';
+import { aligned } from './pick-values';
 import { RepetitionLevels } from './repetition-levels';
 import type { Chunk, RowGroup } from './row-groups';
 import type { SpareBuffers } from './spare-buffers';
-import { type Values, aligned } from './values';
+import type { Values } from './values';
 
 /** Pages that are larger than the file and this together are taken for a lie. */
 const SPARE_PAGE_BYTES = 96 * 1024 * 1024;

@@ -41,7 +41,7 @@ export class NumberSink implements ColumnSink {
     this.#bytes =
       again?.byteLength === length
         ? new Uint8Array(again.buffer, again.byteOffset, length)
-        : allocated(() => Buffer.allocUnsafeSlow(length));
+        : new Uint8Array(allocated(() => Buffer.allocUnsafeSlow(length)).buffer);
     this.#validity = new Validity(rows);
   }
 

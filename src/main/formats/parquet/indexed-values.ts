@@ -1,5 +1,6 @@
 import { type PageIndices } from './page-indices';
-import { type FixedValues, pickInto } from './values';
+import { pickValues } from './pick-values';
+import type { FixedValues } from './values';
 
 /** Values of a page that are still places in the column's dictionary. */
 export interface IndexedValues {
@@ -19,9 +20,6 @@ export function copyIndexed(
   to: number,
   target: Uint8Array,
 ): void {
-  const { width } = dictionary;
-  indices.read(from, to, (chunk, count, first) => {
-    const at = (first - from) * width;
-    pickInto(dictionary, chunk, count, target.subarray(at, at + count * width));
-  });
+  const pick = pickValues(dictionary, target);
+  indices.read(from, to, (chunk, count, first) => pick(chunk, count, first - from));
 }

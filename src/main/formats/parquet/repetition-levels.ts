@@ -55,13 +55,19 @@ export class RepetitionLevels {
     const whole = Math.floor(count / levels);
     let place = start % items;
     for (let byte = 0; byte < whole; byte += 1) {
-      if (bytes[at + byte] !== table[place]) throw this.#ragged(start + byte * levels);
+      const wrong = (bytes[at + byte] ?? 0) ^ (table[place] ?? 0);
+      if (wrong !== 0) throw this.#ragged(start + byte * levels + this.#firstOf(wrong));
       place += step;
       if (place >= items) place -= items;
     }
-    const wrong = (bytes[at + whole] ?? 0) ^ (table[place] ?? 0);
     const rest = (1 << ((count % levels) * this.#width)) - 1;
-    if ((wrong & rest) !== 0) throw this.#ragged(start + whole * levels);
+    const wrong = ((bytes[at + whole] ?? 0) ^ (table[place] ?? 0)) & rest;
+    if (wrong !== 0) throw this.#ragged(start + whole * levels + this.#firstOf(wrong));
+  }
+
+  /** The first level of a byte in which one of these bits is set. */
+  #firstOf(bits: number): number {
+    return Math.floor((31 - Math.clz32(bits & -bits)) / this.#width);
   }
 
   #checkEach(bytes: Uint8Array, at: number, start: number, count: number): void {

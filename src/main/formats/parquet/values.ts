@@ -40,69 +40,18 @@ export function fromParts(parts: readonly Uint8Array[]): TextValues {
   return { kind: 'text', offsets, bytes };
 }
 
-/**
- * Values by their place in a dictionary.
- * @param target bytes of exactly `count` values
- * @throws DamagedPage where the dictionary has no such value
- */
-export function pickInto(
-  { width, bytes }: FixedValues,
-  indices: Uint32Array,
-  count: number,
-  target: Uint8Array,
-): void {
-  checkIndices(indices, count, bytes.length / width);
-  const isAligned = bytes.byteOffset % width === 0 && target.byteOffset % width === 0;
-  if (width === 1) {
-    for (let at = 0; at < count; at += 1) target[at] = bytes[indices[at] ?? 0] ?? 0;
-  } else if (width === 2 && isAligned) {
-    const from = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-    const to = new Uint16Array(target.buffer, target.byteOffset, count);
-    for (let at = 0; at < count; at += 1) to[at] = from[indices[at] ?? 0] ?? 0;
-  } else if (width === 4 && isAligned) {
-    // As whole numbers: a float that passes through a variable may lose its NaN's payload.
-    const from = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    const to = new Uint32Array(target.buffer, target.byteOffset, count);
-    for (let at = 0; at < count; at += 1) to[at] = from[indices[at] ?? 0] ?? 0;
-  } else if (width === 8 && isAligned) {
-    const from = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    const to = new Uint32Array(target.buffer, target.byteOffset, count * 2);
-    for (let at = 0; at < count; at += 1) {
-      const index = (indices[at] ?? 0) * 2;
-      to[at * 2] = from[index] ?? 0;
-      to[at * 2 + 1] = from[index + 1] ?? 0;
-    }
-  } else {
-    for (let at = 0; at < count; at += 1) {
-      const index = (indices[at] ?? 0) * width;
-      target.set(bytes.subarray(index, index + width), at * width);
-    }
-  }
+export function outsideDictionary(index: number, size: number): DamagedPage {
+  return new DamagedPage(`it asks for value ${index} of a dictionary of ${size}`);
 }
 
-/** In memory where numbers of its width may be read at once. */
-export function aligned(values: FixedValues): FixedValues {
-  if (values.bytes.byteOffset % values.width === 0) return values;
-  return { ...values, bytes: new Uint8Array(values.bytes) };
-}
-
-function checkIndices(indices: Uint32Array, count: number, size: number): void {
-  let largest = -1;
-  for (let at = 0; at < count; at += 1) {
-    const index = indices[at] ?? 0;
-    if (index > largest) largest = index;
-  }
-  if (largest >= size)
-    throw new DamagedPage(`it asks for value ${largest} of a dictionary of ${size}`);
-}
-
-/** As `pickInto`, of text. */
+/** Text by its place in a dictionary. @throws DamagedPage where there is none. */
 export function pickText({ offsets, bytes }: TextValues, indices: Uint32Array): TextValues {
-  checkIndices(indices, indices.length, offsets.length - 1);
+  const count = offsets.length - 1;
   const ends = new Int32Array(indices.length + 1);
   let end = 0;
   for (let at = 0; at < indices.length; at += 1) {
     const index = indices[at] ?? 0;
+    if (index >= count) throw outsideDictionary(index, count);
     end += (offsets[index + 1] ?? 0) - (offsets[index] ?? 0);
     if (end > 2 ** 28) throw new DamagedPage('it holds more than 256 MiB of text', 'unsupported');
     ends[at + 1] = end;
