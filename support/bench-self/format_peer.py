@@ -2,7 +2,7 @@
 
     format_peer.py list                               ids, variants, who writes
     format_peer.py make ID VARIANT FOLDER             FOLDER/narrow.ID and FOLDER/wide.ID
-    format_peer.py time ID PATH ROWS_FILE REPEATS     seconds of whole reads and of single rows
+    format_peer.py time ID PATH ROWS_FILE REPEATS     seconds of whole reads, of single rows, of all in one request
 """
 
 import json
@@ -55,16 +55,21 @@ def seconds(work) -> float:
 def measure(name: str, path: Path, rows: list[int], repeats: int) -> dict:
     """Every pass on a file of its own opening, as on Arrayscope's side; opening rows is not timed."""
     module = load_references([name])[0][name]
+    # Where the library has no way of reading several rows, or none that is faster: one by one.
+    open_batch = getattr(module, "open_batch", module.open_rows)
     sums = {
         "full": word_sum(module.full_read(path, FIELD)),
         "rows": sum(word_sum(row) for row in module.open_rows(path, FIELD)(rows)) & 0xFFFFFFFF,
+        "batch": sum(word_sum(row) for row in open_batch(path, FIELD)(rows)) & 0xFFFFFFFF,
     }
-    full, single = [], []
+    full, single, batch = [], [], []
     for _ in range(repeats):
         full.append(seconds(lambda: module.full_read(path, FIELD)))
         rows_of = module.open_rows(path, FIELD)
         single.append(seconds(lambda: rows_of(rows)))
-    return {"sums": sums, "full": full, "rows": single}
+        batch_of = open_batch(path, FIELD)
+        batch.append(seconds(lambda: batch_of(rows)))
+    return {"sums": sums, "full": full, "rows": single, "batch": batch}
 
 
 def word_sum(array: np.ndarray) -> int:

@@ -2,7 +2,8 @@
 
 A module has FORMAT, DTYPES, write, read, open_rows and full_read. It may have ONE_TENSOR (a dataset
 holds one tensor besides its ids), open_settings (what a person has to say to open what `write`
-wrote, which holds one column of numbers and nothing else), and more writers as write_<variant>.
+wrote, which holds one column of numbers and nothing else), open_batch (as open_rows, by the library's
+own way of reading several rows at once), and more writers as write_<variant>.
 """
 
 import importlib.util

@@ -11,12 +11,14 @@ export interface FormatTimes {
   readonly full: readonly number[];
   /** Seconds of each pass over the listed rows, taken one by one. */
   readonly rows: readonly number[];
-  /** Of the bytes that each of the two read: the same on both sides, or a time means nothing. */
-  readonly sums: { readonly full: number; readonly rows: number };
+  /** Seconds of each request for all the listed rows. */
+  readonly batch: readonly number[];
+  /** Of the bytes that each of them read: the same on both sides, or a time means nothing. */
+  readonly sums: { readonly full: number; readonly rows: number; readonly batch: number };
 }
 
 /**
- * Reads the one tensor of a dataset: whole, then single rows. Every pass has a dataset of its own,
+ * Reads the one tensor of a dataset: whole, then single rows, then these in one request. Every pass has a dataset of its own,
  * opened before its time begins: what an earlier pass left in the memory of a reader (decoded
  * pages, chunks) would be measured in place of reading. The files' pages stay warm.
  */
@@ -33,17 +35,28 @@ export async function timeFormat(
   const taken = (look: Look): Pass => {
     return (dataset, column) => takeRows(dataset, column, rows, look);
   };
+  const asked = (look: Look): Pass => {
+    return (dataset, column) => takeAtOnce(dataset, column, rows, look);
+  };
   // The same reads as those that are timed; they warm up the program and the files as well.
-  const sums = { full: new WordSum(), rows: new WordSum() };
+  const sums = { full: new WordSum(), rows: new WordSum(), batch: new WordSum() };
   await pass(path, format, scanned(sums.full.add));
   await pass(path, format, taken(sums.rows.add));
+  await pass(path, format, asked(sums.batch.add));
   const full: number[] = [];
   const single: number[] = [];
+  const batch: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     full.push(await pass(path, format, scanned(ignore)));
     single.push(await pass(path, format, taken(ignore)));
+    batch.push(await pass(path, format, asked(ignore)));
   }
-  return { full, rows: single, sums: { full: sums.full.value, rows: sums.rows.value } };
+  return {
+    full,
+    rows: single,
+    batch,
+    sums: { full: sums.full.value, rows: sums.rows.value, batch: sums.batch.value },
+  };
 }
 
 type Look = (batch: TensorBatch, column: string) => void;
@@ -86,6 +99,16 @@ async function takeRows(
     reuse = await dataset.take([row], { columns, reuse });
     look(reuse, column);
   }
+}
+
+/** In memory of their own. */
+async function takeAtOnce(
+  dataset: Dataset,
+  column: string,
+  rows: readonly number[],
+  look: Look,
+): Promise<void> {
+  look(await dataset.take(rows, { columns: [column] }), column);
 }
 
 /** Of 32-bit words, modulo 2³². */

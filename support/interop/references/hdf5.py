@@ -61,6 +61,17 @@ def open_rows(path: Path, field: str):
     return lambda rows: [dataset[row] for row in rows]
 
 
+def open_batch(path: Path, field: str):
+    """h5py wants rows that ascend and come once."""
+    dataset = h5py.File(path, "r")[field]
+
+    def rows_of(rows):
+        once, places = np.unique(rows, return_inverse=True)
+        return dataset[once][places]
+
+    return rows_of
+
+
 def full_read(path: Path, field: str) -> np.ndarray:
     with h5py.File(path, "r") as file:
         return file[field][...]

@@ -40,6 +40,11 @@ def open_rows(path: Path, field: str):
     return lambda rows: [_array(dataset.take([row], columns=[field])[field], {})[0] for row in rows]
 
 
+def open_batch(path: Path, field: str):
+    dataset = _dataset(path)
+    return lambda rows: _array(dataset.take(rows, columns=[field])[field], {})
+
+
 def full_read(path: Path, field: str) -> np.ndarray:
     return _array(_dataset(path).to_table(columns=[field])[field], {})
 

@@ -42,5 +42,10 @@ def open_rows(path: Path, field: str):
     return lambda rows: [np.array(array[row]) for row in rows]
 
 
+def open_batch(path: Path, field: str):
+    array = np.load(path / f"{field}.npy", mmap_mode="r")
+    return lambda rows: array[rows]
+
+
 def full_read(path: Path, field: str) -> np.ndarray:
     return np.load(path / f"{field}.npy", allow_pickle=False)

@@ -79,6 +79,11 @@ def open_rows(path: Path, field: str):
     return lambda rows: [np.array(array[row]) for row in rows]
 
 
+def open_batch(path: Path, field: str):
+    array = _mapped(path, field)
+    return lambda rows: array[rows]
+
+
 def full_read(path: Path, field: str) -> np.ndarray:
     note = json.loads((path / NOTE).read_text("utf-8"))
     noted = next(item for item in note["fields"] if item["name"] == field)

@@ -67,5 +67,10 @@ def open_rows(path: Path, field: str):
     return lambda rows: [array[row] for row in rows]
 
 
+def open_batch(path: Path, field: str):
+    array = zarr.open_group(path, mode="r")[field]
+    return lambda rows: array.oindex[rows]
+
+
 def full_read(path: Path, field: str) -> np.ndarray:
     return zarr.open_group(path, mode="r")[field][...]
