@@ -78,3 +78,27 @@ test('rows are read from there', async () => {
     await dataset.close();
   }
 });
+
+test.runIf(process.platform === 'linux')('a row of them is read alone', async () => {
+  const dataset = await hdf5.open(path, { settings: { dataset: 'big' } });
+  try {
+    await dataset.take([5]);
+    const reads: number[] = [];
+    for (const row of [ROWS - 1, 0, 777]) {
+      const before = bytesRead();
+      await dataset.take([row]);
+      reads.push(bytesRead().counted - before.counted - before.own);
+    }
+    // Other threads of the process read as well, now and then.
+    expect(Math.min(...reads)).toBe(12);
+    expect(dataset.rowReadBytes).toBeGreaterThanOrEqual(12);
+  } finally {
+    await dataset.close();
+  }
+});
+
+/** Bytes that this process has read from anywhere; the counter's own file is read through it. */
+function bytesRead(): { readonly counted: number; readonly own: number } {
+  const counters = readFileSync('/proc/self/io', 'latin1');
+  return { counted: Number(/^rchar: (\d+)$/m.exec(counters)?.[1]), own: counters.length };
+}

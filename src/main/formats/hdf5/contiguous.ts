@@ -6,7 +6,7 @@
  */
 import type { LibraryFile } from './library-file';
 import type { OpenLibrary } from './open-library';
-import { type StoredDataset, valueBytes } from './stored-dataset';
+import { type StoredDataset, liesAsRead, valueBytes } from './stored-dataset';
 
 /** A smaller dataset fits into the library's own buffer, and shows nothing. */
 const LEAST_BYTES = 256 * 1024;
@@ -18,11 +18,8 @@ export async function locateValues(
 ): Promise<number | null> {
   const { shape, type } = dataset;
   const bytes = valueBytes(dataset);
-  // What the library turns to little-endian is not what lies in the file.
-  const asStored = type.kind !== 'numeric' || type.byteOrder === 'little' || type.swapped;
-  if (dataset.chunks !== null || dataset.variable || !asStored || type.kind === 'compound')
+  if (dataset.chunks !== null || shape === null || !liesAsRead(dataset) || bytes < LEAST_BYTES)
     return null;
-  if (shape === null || shape.length === 0 || bytes < LEAST_BYTES) return null;
   const { itemBytes } = type;
   const last = shape.map((extent) => extent - 1);
   const found = await file.use(`: the values of ${dataset.path} cannot be read`, (open) => ({

@@ -88,7 +88,10 @@ function newDataset(
   };
 }
 
-/** Rows of a chunk that make about 256 KiB; a row of many megabytes is halved until it fits. */
+/**
+ * Rows of a chunk that make about 256 KiB: few chunks to index, few calls of gzip, and of plain
+ * chunks a row is read alone (row-places.ts). A row of many megabytes is halved until it fits.
+ */
 export function chunkShape(
   rowShape: readonly number[],
   itemBytes: number,

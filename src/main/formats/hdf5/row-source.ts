@@ -5,15 +5,15 @@ import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { type RowSource, neighbours } from '../rows/source-rows';
 import type { StoredField } from './stored-field';
 import { type ColumnBuilder, columnBuilder } from './column-builder';
-import { locateValues } from './contiguous';
 import type { LibraryFile } from './library-file';
 import type { OpenLibrary } from './open-library';
+import { type RowPlace, type RowPlaces, type RowRun, placesOf } from './row-places';
 import { type Slab, planSlabs, planSpans, rowsPerCall } from './slabs';
 import { type StoredDataset, itemsPerRow } from './stored-dataset';
 
 /** Reads rows of the datasets that make the fields, a slab a call. */
 export class Hdf5Rows implements RowSource {
-  readonly #located = new Map<StoredDataset, number | null>();
+  readonly #places = new Map<StoredDataset, RowPlaces | null>();
 
   constructor(
     readonly path: string,
@@ -34,10 +34,9 @@ export class Hdf5Rows implements RowSource {
     reuse?: TensorBatch,
   ): Promise<TensorBatch> {
     return this.#batch(fields, count, reuse, async (dataset, builders) => {
-      const values = await this.#valuesAt(dataset);
-      if (values !== null) {
-        const whole = [{ start, count }];
-        await this.#readDirectly(dataset, values, whole, builders, signal);
+      const places = await this.#find(dataset, [{ start, count }]);
+      if (places !== null) {
+        await this.#readDirectly(dataset, places, builders, signal);
         return;
       }
       const callRows = rowsPerCall(dataset);
@@ -60,9 +59,9 @@ export class Hdf5Rows implements RowSource {
     if (rows.length === 1 && first !== undefined)
       return this.readRange(first, 1, fields, signal, reuse);
     return this.#batch(fields, rows.length, reuse, async (dataset, builders) => {
-      const values = await this.#valuesAt(dataset);
-      if (values !== null) {
-        await this.#readDirectly(dataset, values, neighbours(rows), builders, signal);
+      const places = await this.#find(dataset, neighbours(rows));
+      if (places !== null) {
+        await this.#readDirectly(dataset, places, builders, signal);
         return;
       }
       const callRows = rowsPerCall(dataset);
@@ -115,30 +114,31 @@ export class Hdf5Rows implements RowSource {
     return { rowCount, columns };
   }
 
-  /** Where the values of a dataset in one piece lie; null where the library must read. */
-  async #valuesAt(dataset: StoredDataset): Promise<number | null> {
-    let located = this.#located.get(dataset);
-    if (located === undefined) {
-      located = await locateValues(this.file, dataset);
-      this.#located.set(dataset, located);
+  /** Where rows lie in the file; null where the library must read them. */
+  async #find(
+    dataset: StoredDataset,
+    runs: readonly RowRun[],
+  ): Promise<readonly RowPlace[] | null> {
+    let places = this.#places.get(dataset);
+    if (places === undefined) {
+      places = await placesOf(this.file, dataset);
+      this.#places.set(dataset, places);
     }
-    return located;
+    return places === null ? null : places.find(runs);
   }
 
-  /** Reads runs of rows from the file itself. */
+  /** Reads rows from the file itself. */
   async #readDirectly(
     dataset: StoredDataset,
-    valuesAt: number,
-    runs: readonly { readonly start: number; readonly count: number }[],
+    places: readonly RowPlace[],
     builders: readonly ColumnBuilder[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const rowItems = itemsPerRow(dataset);
     const { itemBytes } = dataset.type;
-    for (const { start, count } of runs) {
+    for (const { position, rows } of places) {
       throwIfCancelled(signal);
-      const items = count * rowItems;
-      const position = valuesAt + start * rowItems * itemBytes;
+      const items = rows * rowItems;
       // A dataset that is no compound makes one column.
       for (const builder of builders) {
         const room = builder.room(items);

@@ -50,7 +50,8 @@ export const accessModes: readonly AccessMode[] = [
   {
     id: 'library',
     label: 'HDF5 library',
-    description: 'Reads the chunks of the rows asked for through the HDF5 library.',
+    description:
+      'Reads the rows alone where they lie plain in the file, else their chunks through the HDF5 library.',
     settings: {},
   },
 ];

@@ -92,6 +92,12 @@ export function valueBytes(dataset: Pick<StoredDataset, 'shape' | 'type'>): numb
   return rowCountOf(dataset) * itemsPerRow(dataset) * dataset.type.itemBytes;
 }
 
+/** Whether elements lie in the file as the library gives them: it turns some, and puts others elsewhere. */
+export function liesAsRead({ type, variable, shape }: StoredDataset): boolean {
+  const isTurned = type.kind === 'numeric' && type.byteOrder === 'big' && !type.swapped;
+  return !isTurned && !variable && type.kind !== 'compound' && shape !== null && shape.length > 0;
+}
+
 function refusalOf(
   dataset: Omit<StoredDataset, 'refusal'>,
   virtualSources: readonly string[] | undefined,
