@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mostContentBytes, zstdFrame } from './zstd-frame';
+import { checkOneFrame, mostContentBytes, zstdFrame } from './zstd-frame';
 
 const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
@@ -28,3 +28,19 @@ test.each(['', '28b52ffd', '28b52ffe2008410000', '28b52ffda0ffff', '28b52ffd0058
     expect(() => mostContentBytes(frame, zstdFrame(frame))).toThrow(/^it(?:s| is) /);
   },
 );
+
+test('one frame and nothing else', () => {
+  const whole = '28b52ffd0058180000616263838b0861';
+  const checked = '28b52ffd0458180000616263838b086101020304';
+  for (const hex of [whole, checked]) {
+    const frame = bytes(hex);
+    expect(() => checkOneFrame(frame, zstdFrame(frame))).not.toThrow();
+    // The first byte of another frame.
+    const more = bytes(`${hex}28`);
+    expect(() => checkOneFrame(more, zstdFrame(more))).toThrow('1 bytes follow its frame');
+    for (const end of [frame.length - 1, frame.length - 5]) {
+      const cut = frame.subarray(0, end);
+      expect(() => checkOneFrame(cut, zstdFrame(cut))).toThrow(/^its frame (?:is cut|ends)/);
+    }
+  }
+});

@@ -40,17 +40,45 @@ export function zstdFrame(frame: Uint8Array): ZstdFrame {
 
 /** What the blocks can become at most: for frames that do not say. @throws BadFrame */
 export function mostContentBytes(frame: Uint8Array, { blocksAt, windowBytes }: ZstdFrame): number {
-  const view = viewOf(frame);
   let most = 0;
+  // A raw block holds its bytes, a run one byte many times; a compressed one a block at most.
+  for (const { kind, size } of blocks(frame, blocksAt))
+    most += kind === 2 ? Math.min(MAX_BLOCK_BYTES, windowBytes) : size;
+  return most;
+}
+
+/**
+ * The frame must be there to its end, with nothing behind it: the decoder in WebAssembly waits for
+ * ever for the rest of a frame that only begins.
+ * @throws BadFrame
+ */
+export function checkOneFrame(frame: Uint8Array, { blocksAt }: ZstdFrame): void {
+  let end = blocksAt;
+  for (const block of blocks(frame, blocksAt)) ({ end } = block);
+  const hasChecksum = (viewOf(frame).getUint8(4) & 4) !== 0;
+  if (hasChecksum) end += 4;
+  if (end > frame.length) throw new BadFrame('its frame is cut short');
+  if (end < frame.length) throw new BadFrame(`${frame.length - end} bytes follow its frame`);
+}
+
+interface Block {
+  /** 0 raw, 1 a run, 2 compressed. */
+  readonly kind: number;
+  readonly size: number;
+  /** Where the next one begins; it may lie outside the bytes. */
+  readonly end: number;
+}
+
+function* blocks(frame: Uint8Array, blocksAt: number): Generator<Block, void, undefined> {
+  const view = viewOf(frame);
   for (let at = blocksAt; ;) {
     if (at + 3 > frame.length) throw new BadFrame('its frame ends in a block header');
     const header = view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
     const size = header >> 3;
     const kind = (header >> 1) & 3;
-    // A raw block holds its bytes, a run one byte many times; a compressed one a block at most.
-    most += kind === 2 ? Math.min(MAX_BLOCK_BYTES, windowBytes) : size;
     at += 3 + (kind === 1 ? 1 : size);
-    if ((header & 1) === 1) return most;
+    yield { kind, size, end: at };
+    if ((header & 1) === 1) return;
   }
 }
 

@@ -3,7 +3,7 @@
  * where it has one (Node 22.15 and later), else WebAssembly.
  */
 import * as zlib from 'node:zlib';
-import { BadFrame, mostContentBytes, zstdFrame } from './zstd-frame';
+import { BadFrame, checkOneFrame, mostContentBytes, zstdFrame } from './zstd-frame';
 
 /** How far what the blocks could hold may exceed what is wanted. */
 const MAX_BLOCK_BYTES = 128 * 1024;
@@ -66,6 +66,7 @@ async function decode(frame: Uint8Array, bytes: number, isDeclared: boolean): Pr
     const { decompressZstd: slow } = await import('hyparquet-compressors');
     return slow(frame);
   }
+  checkOneFrame(frame, zstdFrame(frame));
   const { default: Zstd } = await import('numcodecs/zstd');
   return Zstd.fromConfig({ id: 'zstd' }).decode(frame);
 }

@@ -309,3 +309,10 @@ describe('ways out of the store', () => {
     },
   );
 });
+
+test('a chunk that ends in the beginning of another zstd frame is refused, not waited for', async () => {
+  const path = copyOf('codecs-v2.zarr');
+  const chunk = join(path, 'zstd', '0.0');
+  writeFileSync(chunk, Buffer.concat([readFileSync(chunk), Buffer.of(0x28)]));
+  expect(await outcome(path, { array: 'zstd' })).toBe('damaged-chunk');
+});

@@ -1,5 +1,5 @@
 import zlib from 'node:zlib';
-import { mostContentBytes, zstdFrame } from '../rows/zstd-frame';
+import { checkOneFrame, mostContentBytes, zstdFrame } from '../rows/zstd-frame';
 import { type ByteCodec, type DecodeRequest, checkLength } from './codec';
 
 /** Node has its own zstd from 22.15 on. */
@@ -34,6 +34,7 @@ export async function zstdCodec(level: number): Promise<ByteCodec> {
 /** Before anything is decoded: a frame may declare more than its chunk, or be able to hold more. */
 function checkFrame(encoded: Uint8Array, request: DecodeRequest): void {
   const frame = zstdFrame(encoded);
+  checkOneFrame(encoded, frame);
   if (frame.contentBytes !== null) checkLength(frame.contentBytes, request);
   else checkLength(mostContentBytes(encoded, frame), { ...request, expected: null });
 }
