@@ -23,6 +23,8 @@ export interface PageDirectory {
 
 /** What headers are read through; a page's header has some tens of bytes. */
 export const WINDOW_BYTES = 16 * 1024;
+/** For one header alone. */
+const HEADER_BYTES = 256;
 
 /** Reads headers one after another, through a window over the file. */
 class HeaderWindow {
@@ -33,6 +35,7 @@ class HeaderWindow {
     private readonly fd: number,
     private readonly path: string,
     private readonly end: number,
+    private readonly size: number,
   ) {}
 
   at(offset: number): FoundHeader {
@@ -41,7 +44,7 @@ class HeaderWindow {
       const found = readPageHeader(this.#bytes, inside);
       if (found !== null) return found;
     }
-    for (let size = WINDOW_BYTES; ; size *= 8) {
+    for (let size = this.size; ; size *= 8) {
       this.#bytes = new Uint8Array(Math.min(size, this.end - offset));
       this.#from = offset;
       readFullySync(this.fd, this.#bytes, offset, this.path);
@@ -65,18 +68,17 @@ export function pageDirectory(
   rows: number,
   rowValues: number,
 ): PageDirectory {
-  const window = new HeaderWindow(fd, path, chunk.end);
   const indexed = chunk.index === null ? null : fromIndex(fd, path, chunk, rows, rowValues);
   if (indexed !== null) {
     const [first] = indexed;
     const dictionary = first !== undefined && first.offset > chunk.start ? chunk.start : null;
     if (dictionary === null) return { pages: indexed, dictionary: null };
-    const { header, bytes } = window.at(dictionary);
+    const { header, bytes } = new HeaderWindow(fd, path, chunk.end, HEADER_BYTES).at(dictionary);
     const whole = bytes + header.compressed_page_size;
     if (header.type === 'DICTIONARY_PAGE' && dictionary + whole <= chunk.end)
       return { pages: indexed, dictionary: { offset: dictionary, bytes: whole } };
   }
-  return byHeaders(window, chunk);
+  return byHeaders(new HeaderWindow(fd, path, chunk.end, WINDOW_BYTES), chunk);
 }
 
 function byHeaders(window: HeaderWindow, chunk: Chunk): PageDirectory {
