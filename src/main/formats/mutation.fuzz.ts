@@ -6,10 +6,11 @@ import { allFormats } from './registry';
 const runs = Number(process.env['FUZZ_RUNS'] ?? 2000);
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 32);
 
-test.each((await allFormats()).map((format) => [format.id, format] as const))(
+test.for((await allFormats()).map((format) => [format.id, format] as const))(
   `%s: ${runs} damaged datasets from seed ${seed}`,
-  async (_, format) => {
+  async ([, format], { annotate }) => {
     const { data, error } = await readMutants(format, runs, seed);
     expect(data + error).toBe(runs);
+    await annotate(`${format.id}: ${data} read as data, ${error} refused or told of`);
   },
 );
