@@ -74,6 +74,14 @@ test.each(['deleted', 'zstd-blocks', 'segments'])(
   },
 );
 
+test.each([[[2 ** 20, 0]], [[2 ** 33, 0, 3]]])(
+  'rows of no bytes in the shape %j are refused, however many there could be',
+  async (shape) => {
+    await withMetadata('replaced', { shape, sizeBytes: 0 });
+    expect(await reading()).toMatchObject({ code: 'malformed', exitCode: 3 });
+  },
+);
+
 test('a data file that is too short is refused before anything is read', async () => {
   await copy('replaced');
   await truncate(at('data_x.npkd'), 239);

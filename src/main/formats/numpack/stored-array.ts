@@ -10,6 +10,10 @@ import { DeletionBitmap, bitmapHeader, bitmapName } from './deletion-bitmap';
 import { dtypeOfCode } from './dtype-codes';
 import { type Storage, locateStorage } from './storage';
 
+const MAX_ROWS = 2 ** 32 - 1;
+/** No file's length vouches for rows that take no bytes. */
+const MAX_EMPTY_ROWS = 1_000_000;
+
 /** One array of the folder, ready to be read: its files are there and long enough. */
 export interface StoredArray {
   readonly record: ArrayRecord;
@@ -47,6 +51,8 @@ export async function loadArray(folder: string, record: ArrayRecord): Promise<St
   }
   const rowBytes = product(record, [dtypeFacts(dtype).itemBytes, ...rowShape], folder);
   const bytes = product(record, [storedRows, rowBytes], folder);
+  if (storedRows > MAX_ROWS || (rowBytes === 0 && storedRows > MAX_EMPTY_ROWS))
+    throw tooManyRows(record, folder);
   const storage = await locateStorage(folder, record, bytes);
   const bitmap = await loadBitmap(folder, record.name, storedRows);
   return {
@@ -71,6 +77,14 @@ function product(record: ArrayRecord, factors: readonly number[], folder: string
     'malformed',
     `The array "${record.name}" would have the shape (${record.shape.join(', ')}), which no file can hold.`,
     { path: folder },
+  );
+}
+
+function tooManyRows({ name, shape }: ArrayRecord, folder: string): InputError {
+  return new InputError(
+    'malformed',
+    `The array "${name}" of the shape (${shape.join(', ')}) has more rows than can be counted here.`,
+    { path: folder, hint: 'Copy the folder again from where it came.' },
   );
 }
 
