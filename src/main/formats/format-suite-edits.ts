@@ -3,6 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type NumericDtype, rowBytes, viewElements } from '../../shared/model/dtype';
+import type { Column, TensorBatch } from '../../shared/model/tensor';
+import { stringColumn } from '../lib/string-column';
 import { fieldsOf, wordsOf } from './format-suite-rows';
 import {
   EDIT_ROWS,
@@ -15,6 +18,27 @@ import {
   sampleOf,
 } from './suite-edits';
 import type { DatasetEditor, Format } from './types';
+
+type Columns = TensorBatch['columns'];
+
+/** Columns of one row, and what makes them other ones than the dataset's. */
+const OTHER_TYPES: readonly (readonly [string, (columns: Columns) => Columns])[] = [
+  ['numbers of another type', (columns) => new Map([...columns, tensorOf('float64', EDIT_SHAPE)])],
+  ['tensors of another shape', (columns) => new Map([...columns, tensorOf('float32', [2, 3])])],
+  ['text for tensors', (columns) => new Map([...columns, ['tensor', stringColumn(['1'])]])],
+  ['bytes for text', (columns) => new Map([...columns, ['id', bytesColumn()]])],
+  ['a field too few', (columns) => new Map([...columns].filter(([name]) => name !== 'tensor'))],
+  ['a field too many', (columns) => new Map([...columns, ['more', stringColumn(['1'])]])],
+];
+
+function tensorOf(dtype: NumericDtype, shape: readonly number[]): readonly [string, Column] {
+  const bytes = new Uint8Array(rowBytes(dtype, shape));
+  return ['tensor', { kind: 'numeric', dtype, shape, data: viewElements(dtype, bytes) }];
+}
+
+function bytesColumn(): Column {
+  return { ...stringColumn(['36']), encoding: 'bytes' };
+}
 
 export function describeEdits(format: Format): void {
   const claimed = SUITE_EDITS.filter((edit) => format.capabilities[edit]);
@@ -129,6 +153,21 @@ export function describeEdits(format: Format): void {
           const made = call();
           if (made !== undefined)
             await expect(made).rejects.toMatchObject({ tag: 'UsageError', exitCode: 2 });
+        }
+        await expectRows();
+      },
+    );
+
+    test.runIf(format.capabilities.append || format.capabilities.replace).each(OTHER_TYPES)(
+      'rows with %s are refused, and nothing changes',
+      async (_, other) => {
+        const present = await opened();
+        const sample = sampleOf([36]);
+        const batch = { ...sample, columns: other(sample.columns) };
+        for (const call of [() => present.append?.(batch), () => present.replace?.([3], batch)]) {
+          const made = call();
+          if (made !== undefined)
+            await expect(made).rejects.toMatchObject({ tag: 'UsageError', code: 'other-fields' });
         }
         await expectRows();
       },

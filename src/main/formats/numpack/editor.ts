@@ -3,7 +3,13 @@ import { InputError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { parseSettings } from '../rows/parse-settings';
-import { type Requested, checkDistinct, checkRows } from '../rows/request';
+import {
+  type Requested,
+  checkDistinct,
+  checkRowCount,
+  checkRows,
+  checkSameFields,
+} from '../rows/request';
 import { journalOf, removeMovedFiles, undoInterruptedEdit } from '../rows/undo-journal';
 import type { DatasetEditor, OpenOptions } from '../types';
 import type { StoredColumn } from './columns';
@@ -58,16 +64,14 @@ class NumpackEditor implements DatasetEditor {
     const { loaded, columns } = await this.#load();
     checkRows(rows, this.#requested);
     checkDistinct(rows);
-    if (batch.rowCount !== rows.length)
-      throw new UsageError(
-        'row-count',
-        `${rows.length} rows were named and ${batch.rowCount} given.`,
-      );
+    checkRowCount(batch, rows.length);
+    checkSameFields(batch, this.fields);
     if (rows.length > 0) await this.#apply(planReplace(loaded, columns, rows, batch));
   }
 
   async append(batch: TensorBatch): Promise<void> {
     const { loaded, columns } = await this.#load();
+    checkSameFields(batch, this.fields);
     if (batch.rowCount > 0) await this.#apply(planAppend(loaded, columns, batch));
     this.#rowCount += batch.rowCount;
   }

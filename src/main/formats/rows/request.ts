@@ -93,7 +93,9 @@ export function checkSameFields({ columns }: TensorBatch, fields: readonly Field
   const wrong = fields.find(({ name, dtype, shape }) => {
     const column = columns.get(name);
     if (column === undefined) return true;
-    if (column.kind === 'string') return isNumericDtype(dtype);
+    // Any text has bytes, but not all bytes are text.
+    if (column.kind === 'string')
+      return isNumericDtype(dtype) || (column.encoding === 'bytes' && !dtype.startsWith('bytes'));
     return column.dtype !== dtype || column.shape.join() !== shape.join();
   });
   if (wrong === undefined && columns.size === fields.length) return;

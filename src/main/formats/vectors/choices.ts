@@ -107,6 +107,10 @@ function choice(
   frame: string,
   more: JsonObject,
 ): SettingsChoice {
-  const label = `${dimension} × ${dtype}: ${rows} ${rows === 1 ? 'row' : 'rows'}${frame === '' ? '' : `, ${frame}`}`;
+  const label = `${counted(dimension)} × ${dtype}: ${counted(rows)} ${rows === 1 ? 'row' : 'rows'}${frame === '' ? '' : `, ${frame}`}`;
   return { label, format: 'vectors', settings: { layout, dtype, dimension, ...more } };
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en');
 }

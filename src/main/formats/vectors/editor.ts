@@ -6,6 +6,7 @@ import { isNumericDtype } from '../../../shared/model/dtype';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { withFileErrors } from '../../lib/file-error';
 import { OutputFile, syncFolder } from '../rows/output-file';
+import { checkSameFields } from '../rows/request';
 import type { DatasetEditor } from '../types';
 import { columnBytes, columnOf } from './field-output';
 import { locateFiles } from './folder-files';
@@ -55,6 +56,7 @@ class VectorEditor implements DatasetEditor {
     if (this.#closed)
       throw new UsageError('closed', 'The editor was closed.', { path: this.folder });
     const { rowCount, fields } = this.#note;
+    checkSameFields(batch, fields);
     // Every column is judged before the first byte is written.
     const columns = fields.map((field) => columnOf(batch, field));
     const sizes: number[] = [];

@@ -4,11 +4,17 @@ import { InputError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { parseSettings } from '../rows/parse-settings';
-import { checkRows, storedOrder } from '../rows/request';
+import {
+  checkDistinct,
+  checkRowCount,
+  checkRows,
+  checkSameFields,
+  storedOrder,
+} from '../rows/request';
 import type { DatasetEditor, OpenOptions } from '../types';
 import type { ArrayInfo } from './array-info';
 import { finishCommit, readJournal } from './edit-journal';
-import { assertNoNulls, maskOf, otherType } from './encode-column';
+import { assertNoNulls, maskOf } from './encode-column';
 import { FolderStore } from './folder-store';
 import { openStore } from './open';
 import { openSettings } from './settings';
@@ -91,13 +97,8 @@ class ZarrEditor implements DatasetEditor {
 
   async replace(rows: ArrayLike<number>, batch: TensorBatch): Promise<void> {
     checkRows(rows, this);
-    if (rows.length !== batch.rowCount || new Set(Array.from(rows)).size !== rows.length) {
-      throw new UsageError(
-        'bad-rows',
-        `${rows.length} rows were named for ${batch.rowCount} new ones; each must be named once.`,
-        { path: this.path },
-      );
-    }
+    checkDistinct(rows);
+    checkRowCount(batch, rows.length);
     await this.#change(this.#stored, rows, batch, null);
   }
 
@@ -127,7 +128,7 @@ class ZarrEditor implements DatasetEditor {
   ): Promise<void> {
     if (this.#closed)
       throw new UsageError('closed', 'The dataset was closed.', { path: this.path });
-    this.#assertFits(batch);
+    checkSameFields(batch, this.fields);
     if (rows.length === 0) return;
     const staging = new Staging(this.store);
     try {
@@ -162,18 +163,6 @@ class ZarrEditor implements DatasetEditor {
         field: name,
       });
     await stageRows(this.store, staging, info, { rows, column, field: name });
-  }
-
-  #assertFits(batch: TensorBatch): void {
-    for (const { name, dtype, shape } of this.fields) {
-      const column = batch.columns.get(name);
-      if (column === undefined)
-        throw new UsageError('missing-field', `The new rows have no field “${name}”.`, {
-          path: this.path,
-        });
-      if (column.kind === 'string') continue;
-      if (column.dtype !== dtype || column.shape.join() !== shape.join()) throw otherType(name);
-    }
   }
 }
 

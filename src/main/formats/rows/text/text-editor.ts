@@ -2,11 +2,11 @@ import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, UsageError } from '../../../../shared/errors';
 import type { Field } from '../../../../shared/model/dataset';
-import { isNumericDtype } from '../../../../shared/model/dtype';
 import type { TensorBatch } from '../../../../shared/model/tensor';
 import { withFileErrors } from '../../../lib/file-error';
 import type { Dataset, DatasetEditor } from '../../types';
 import { syncFolder } from '../output-file';
+import { checkSameFields } from '../request';
 import { PACKAGE_NAME, type Resource } from './data-package';
 import type { Spelling } from './format-rows';
 import type { TextLocation } from './locate-text';
@@ -58,7 +58,7 @@ export class TextEditor implements DatasetEditor {
 
   async append(batch: TensorBatch): Promise<void> {
     if (this.#closed) throw new UsageError('closed', `${this.file} was closed.`);
-    assertFits(batch, this.fields, this.file);
+    checkSameFields(batch, this.fields);
     let position = this.bytes;
     const output = new RowOutput(this.folder, this.fields, this.spelling, async (part) => {
       await withFileErrors(this.file, async () => {
@@ -116,30 +116,6 @@ export class TextEditor implements DatasetEditor {
       await rename(beside, path);
     });
     await syncFolder(this.folder);
-  }
-}
-
-/** @throws UsageError where a column is missing or of another type */
-function assertFits(batch: TensorBatch, fields: readonly Field[], path: string): void {
-  for (const { name, dtype, shape } of fields) {
-    const column = batch.columns.get(name);
-    const found =
-      column === undefined
-        ? 'missing'
-        : column.kind === 'string'
-          ? column.encoding === 'bytes'
-            ? 'bytes'
-            : 'str'
-          : `${column.dtype} (${column.shape.join(', ')})`;
-    const expected = isNumericDtype(dtype)
-      ? `${dtype} (${shape.join(', ')})`
-      : dtype.replace(/\d+$/, '');
-    if (found !== expected)
-      throw new UsageError(
-        'other-type',
-        `The column “${name}” of the rows to append is ${found}; the dataset's is ${expected}.`,
-        { path },
-      );
   }
 }
 
