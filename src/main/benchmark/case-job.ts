@@ -32,6 +32,8 @@ const caseRequestSchema = z.discriminatedUnion('task', [
     task: z.literal('measure'),
     ...common,
     operation: z.string(),
+    /** `OperationWay.id`. */
+    way: z.string(),
     /** The folder that holds `path`, for operations that change a copy of it. */
     dataset: z.string(),
     /** A folder that exists and belongs to the case alone. */

@@ -181,6 +181,7 @@ export class CaseRunner {
           dataset: reads === null ? own : this.#datasetFolder(reads),
           own,
           operation: key.operation,
+          way: key.way,
           sampling: {
             samples,
             first: earlier.reduce((sum, one) => sum + one.samples.length, 0),

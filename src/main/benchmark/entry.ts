@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/errors';
 import type { BenchmarkEntry } from '../../shared/model/benchmark';
-import type { AccessMode } from '../../shared/model/dataset';
+import type { AccessMode, FormatCapabilities } from '../../shared/model/dataset';
 import type { JsonObject, JsonValue } from '../../shared/model/json';
 import { FORMAT_IDS, findFormat } from '../formats/registry';
 import type { Format } from '../formats/types';
@@ -15,6 +15,7 @@ export interface ResolvedEntry {
   readonly openSettings: JsonObject;
   /** `Lance`, `Lance (codec=zstd)`, `Hyrax npy batches · whole batch`. */
   readonly label: string;
+  readonly capabilities: FormatCapabilities;
   /** Ways of reading single rows that are measured apart; empty where there is just one. */
   readonly modes: readonly AccessMode[];
 }
@@ -55,6 +56,7 @@ export function resolveEntry(format: EntryFormat, settings: JsonObject): Resolve
   return {
     format: format.id,
     family: format.family,
+    capabilities: format.capabilities,
     settings,
     createSettings: parsed(format, format.createSettings, settings),
     openSettings: parsed(format, format.openSettings, settings),

@@ -1,6 +1,7 @@
 import type { BenchmarkMethod, CacheState } from '../../shared/model/benchmark';
 import { assertNever } from '../../shared/errors';
 import { WARMUPS } from './defaults';
+import { OPERATIONS } from './operations/registry';
 import type { PlannedRequest } from './request-plan';
 import { FEWEST_SAMPLES_FOR_VERDICT, RESAMPLES, SMALLEST_DIFFERENCE } from './statistics';
 
@@ -26,7 +27,7 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
       ...plan.notes,
       cacheNote(request.cache),
       controlNote(request.control),
-      ...accessModeNotes(planned),
+      ...wayNotes(planned),
       'A sample of a read is the mean of as many passes as fill 20 ms; a write ends when its files are flushed to the disk (fsync), for every format. What each time covers is said beside its operation.',
       'Every sample reads rows of its own choice, the same for every format. What was read or written is compared with the source bit by bit after its clock has stopped; of a sequential read four batches of every sample, and all of them in a pass of its own.',
       'Memory is the largest resident set of the case’s processes: runtime, libraries, the rows themselves and the check included. Processor time and bytes read and written are of the timed part alone, all threads together.',
@@ -34,15 +35,22 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
   };
 }
 
-/** What each way of reading single rows does: a mode may keep in memory what another reads anew. */
-function accessModeNotes({ entries, plan }: PlannedRequest): readonly string[] {
-  return entries.flatMap((entry) =>
-    entry.modes.flatMap((mode) => {
-      const label = `${entry.label} · ${mode.label}`;
-      const measured = plan.cases.some((one) => one.key.label === label);
-      return measured ? [`${label}: ${mode.description}`] : [];
+/** What each way of doing the same work does: one may keep in memory what another reads anew. */
+function wayNotes({ entries, plan, fields }: PlannedRequest): readonly string[] {
+  const notes = OPERATIONS.flatMap((operation) =>
+    entries.flatMap((entry) => {
+      const ways = operation.ways({ entry, fields });
+      if ('cannot' in ways) return [];
+      return ways.flatMap((way) => {
+        const label = `${entry.label} · ${way.label}`;
+        const measured = plan.cases.some(
+          ({ key }) => key.label === label && key.operation === operation.id,
+        );
+        return measured && way.description !== '' ? [`${label}: ${way.description}`] : [];
+      });
     }),
   );
+  return [...new Set(notes)];
 }
 
 function controlNote(control: boolean | undefined): string {

@@ -3,6 +3,7 @@ import type { BenchmarkRequest } from '../../shared/model/benchmark';
 import type { AccessMode } from '../../shared/model/dataset';
 import { benchmarkDefaults } from './defaults';
 import type { ResolvedEntry } from './entry';
+import { READ_AND_WRITE } from './report-fixture';
 import { OPERATIONS } from './operations/registry';
 import { planBenchmark, possibleSizes, samplesByRound } from './plan';
 
@@ -15,6 +16,7 @@ function entry(format: string, modes: readonly AccessMode[] = []): ResolvedEntry
     openSettings: {},
     label: format,
     modes,
+    capabilities: READ_AND_WRITE,
   };
 }
 
@@ -27,6 +29,7 @@ function plan(overrides: Partial<BenchmarkRequest> = {}, availableRows: number |
   return planBenchmark({
     request: { ...benchmarkDefaults(), ...overrides },
     entries: [entry('npy', modes), entry('lance')],
+    fields: [],
     operations: OPERATIONS,
     availableRows,
   });

@@ -4,17 +4,15 @@
  */
 import { InputError, UsageError } from '../../shared/errors';
 import type { BenchmarkRequest, CaseKey, OperationInfo } from '../../shared/model/benchmark';
-import type { AccessMode } from '../../shared/model/dataset';
+import type { Field } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
 import type { ResolvedEntry } from './entry';
+import type { Operation } from './operations/types';
 import { countText, listText } from './number-text';
 import { createRandom, shuffled } from './random';
 import { baselineEntry } from './speedups';
 
-export interface PlannedOperation extends OperationInfo {
-  /** Whether a format's ways of reading single rows are measured apart. */
-  readonly byAccessMode: boolean;
-}
+export type PlannedOperation = OperationInfo & Pick<Operation, 'ways'>;
 
 /** A dataset on disk that read cases share: written once an entry and size, in a child. */
 export interface Preparation {
@@ -50,6 +48,8 @@ export interface BenchmarkPlan {
 export interface PlanInput {
   readonly request: BenchmarkRequest;
   readonly entries: readonly ResolvedEntry[];
+  /** Of the rows that are measured with. */
+  readonly fields: readonly Field[];
   /** All there are; the request names those to run. */
   readonly operations: readonly PlannedOperation[];
   /** Rows of the person's own dataset; null where rows are generated. */
@@ -63,9 +63,10 @@ export function planBenchmark(input: PlanInput): BenchmarkPlan {
   const operations = [...new Set(request.operations)].map((id) =>
     operationOf(id, input.operations),
   );
+  const refused = refusals(operations, entries, input.fields);
   const ordered = sizes.flatMap((items) =>
     entries.flatMap((entry, index) =>
-      operations.flatMap((operation) => casesOf(operation, entry, index, items)),
+      operations.flatMap((operation) => casesOf(operation, entry, index, items, input.fields)),
     ),
   );
   const baseline = request.control === false ? undefined : baselineEntry(entries);
@@ -86,7 +87,13 @@ export function planBenchmark(input: PlanInput): BenchmarkPlan {
   const preparations = sizes.flatMap((items) =>
     entries.map((entry, index) => ({ id: preparationId(index, items), entry, items })),
   );
-  return { sizes, preparations: shuffled(preparations, random), cases, rounds, notes };
+  return {
+    sizes,
+    preparations: shuffled(preparations, random),
+    cases,
+    rounds,
+    notes: [...notes, ...refused],
+  };
 }
 
 /** Reopened, every sample is a round: a new process is what that state means. */
@@ -110,22 +117,40 @@ function casesOf(
   entry: ResolvedEntry,
   index: number,
   items: number,
+  fields: readonly Field[],
 ): readonly OrderlessCase[] {
-  const modes: readonly (AccessMode | null)[] =
-    operation.byAccessMode && entry.modes.length > 0 ? entry.modes : [null];
-  return modes.map((mode) => ({
+  const ways = operation.ways({ entry, fields });
+  if ('cannot' in ways) return [];
+  return ways.map((way) => ({
     key: {
       format: entry.format,
-      settings: { ...entry.settings, ...mode?.settings },
-      label: mode === null ? entry.label : `${entry.label} · ${mode.label}`,
+      settings: { ...entry.settings, ...way.settings },
+      label: way.label === '' ? entry.label : `${entry.label} · ${way.label}`,
       operation: operation.id,
+      way: way.id,
       items,
     },
     entry,
-    openSettings: { ...entry.openSettings, ...mode?.settings },
+    openSettings: { ...entry.openSettings, ...way.settings },
     reads: operation.kind === 'write' ? null : preparationId(index, items),
     isControl: false,
   }));
+}
+
+/** What was asked for and will not be measured, a sentence each. */
+function refusals(
+  operations: readonly PlannedOperation[],
+  entries: readonly ResolvedEntry[],
+  fields: readonly Field[],
+): readonly string[] {
+  return operations.flatMap((operation) =>
+    entries.flatMap((entry) => {
+      const ways = operation.ways({ entry, fields });
+      return 'cannot' in ways
+        ? [`${operation.label} cannot be measured with ${entry.label}: ${ways.cannot}`]
+        : [];
+    }),
+  );
 }
 
 /** Of the ways in which an entry does the same work the first: one is enough to see the noise. */

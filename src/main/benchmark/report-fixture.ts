@@ -1,5 +1,18 @@
 import type { BenchmarkReport, CaseResult, Speedup } from '../../shared/model/benchmark';
+import type { FormatCapabilities } from '../../shared/model/dataset';
 import { benchmarkDefaults } from './defaults';
+
+/** Of a format that can do nothing else. */
+export const READ_AND_WRITE: FormatCapabilities = {
+  read: true,
+  write: true,
+  append: false,
+  replace: false,
+  delete: false,
+  compact: false,
+  findById: false,
+  nearest: false,
+};
 
 /** A case whose samples are as given; statistics that tests do not look at are filled in. */
 export function resultFixture(overrides: Partial<CaseResult> = {}): CaseResult {
@@ -8,6 +21,7 @@ export function resultFixture(overrides: Partial<CaseResult> = {}): CaseResult {
     settings: {},
     label: 'Lance',
     operation: 'write',
+    way: '',
     items: 100,
     unit: 's',
     samples: [0.1, 0.11, 0.09],

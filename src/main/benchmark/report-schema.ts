@@ -8,6 +8,7 @@ const caseKey = {
   settings: z.record(z.string(), z.json()),
   label: z.string(),
   operation: z.string(),
+  way: z.string().default(''),
   items: z.number(),
 };
 

@@ -44,6 +44,7 @@ export async function planRequest(
   const plan = planBenchmark({
     request,
     entries,
+    fields: source.fields,
     operations: OPERATIONS,
     availableRows: source.availableRows,
   });

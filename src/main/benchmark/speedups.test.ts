@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResolvedEntry } from './entry';
-import { resultFixture } from './report-fixture';
+import { READ_AND_WRITE, resultFixture } from './report-fixture';
 import { type EntryResult, baselineEntry, computeSpeedups } from './speedups';
 
 function entry(format: string, family: string): ResolvedEntry {
@@ -11,6 +11,7 @@ function entry(format: string, family: string): ResolvedEntry {
     createSettings: {},
     openSettings: {},
     label: format,
+    capabilities: READ_AND_WRITE,
     modes: [],
   };
 }
@@ -18,11 +19,17 @@ const lance = entry('lance', 'Lance');
 const hyrax = entry('hyrax', 'NumPy');
 const npy = entry('npy', 'NumPy');
 
-function one(of: ResolvedEntry, label: string, samples: number[], items = 100): EntryResult {
+function one(
+  of: ResolvedEntry,
+  label: string,
+  samples: number[],
+  items = 100,
+  way = '',
+): EntryResult {
   const { format } = of;
   return {
     entry: of,
-    result: resultFixture({ format, label, samples, items, operation: 'random-read' }),
+    result: resultFixture({ format, label, samples, items, way, operation: 'random-read' }),
   };
 }
 
@@ -56,6 +63,33 @@ describe('computeSpeedups', () => {
     expect(speedups[1]).toMatchObject({ ratio: 2, format: 'lance', baseline: 'hyrax', items: 100 });
     expect(speedups[1]?.low).toBeGreaterThan(1.8);
     expect(speedups[1]?.high).toBeLessThan(2.2);
+  });
+
+  it('compares a way with the same way where the baseline has it', () => {
+    const results = [
+      one(hyrax, 'hyrax · normal', slow, 100, 'normal'),
+      one(hyrax, 'hyrax · batch', fast, 100, 'batch'),
+      one(lance, 'Lance · batch', slow, 100, 'batch'),
+      one(lance, 'Lance · map', fast, 100, 'map'),
+    ];
+    const speedups = computeSpeedups(results, hyrax, [], 0);
+    expect(speedups.map((s) => `${s.label}/${s.baselineLabel}`)).toEqual([
+      'Lance · batch/hyrax · batch',
+      'Lance · map/hyrax · batch',
+      'Lance · map/hyrax · normal',
+    ]);
+  });
+
+  it('gives no verdict within the noise of the operation', () => {
+    const results = [one(hyrax, 'h', [1.1, 1.09, 1.1, 1.1, 1.11]), one(lance, 'l', fast)];
+    const control = { label: 'h', operation: 'random-read', items: 500, low: 0.8, high: 1 };
+    const verdictAt = (ratio: number) =>
+      computeSpeedups(results, hyrax, [{ ...control, ratio }], 0)[0];
+    expect(verdictAt(0.95)).toMatchObject({ verdict: 'faster', noiseFloor: 1 / 0.95 });
+    expect(verdictAt(0.85)).toMatchObject({ verdict: 'no difference detected' });
+    expect(
+      computeSpeedups(results, hyrax, [{ ...control, operation: 'write', ratio: 0.5 }], 0)[0],
+    ).toMatchObject({ verdict: 'faster', noiseFloor: null });
   });
 
   it('never compares different sizes', () => {

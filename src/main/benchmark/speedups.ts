@@ -25,8 +25,9 @@ export function baselineEntry(entries: readonly ResolvedEntry[]): ResolvedEntry 
 }
 
 /**
- * Every case against the baseline's case of the same operation and size; where the baseline was
- * measured in several access modes, once against each, so that none can be picked afterwards.
+ * Every case against the baseline's case of the same operation and size. Where both were done in
+ * the same way, that way; where the baseline was done in several others, against each of them, so
+ * that none can be picked afterwards.
  */
 export function computeSpeedups(
   results: readonly EntryResult[],
@@ -34,14 +35,15 @@ export function computeSpeedups(
   controls: readonly ControlPair[],
   seed: number,
 ): readonly Speedup[] {
-  const others = results.filter(({ entry }) => entry !== baseline);
-  const baselines = results.filter(({ entry }) => entry === baseline);
-  return others
-    .flatMap(({ result }) =>
-      baselines
-        .filter((base) => isSameWork(base.result, result))
-        .map((base) => speedup(result, base.result, controls, seed)),
-    )
+  const baselines = results.flatMap((one) => (one.entry === baseline ? [one.result] : []));
+  return results
+    .filter(({ entry }) => entry !== baseline)
+    .flatMap(({ result }) => {
+      const sameWork = baselines.filter((base) => isSameWork(base, result));
+      const sameWay = sameWork.filter((base) => base.way === result.way);
+      const against = sameWay.length > 0 ? sameWay : sameWork;
+      return against.map((base) => speedup(result, base, controls, seed));
+    })
     .sort(byWork);
 }
 

@@ -205,7 +205,14 @@ export class SuiteEngine {
 }
 
 function failedCase(items: number): BenchmarkEvent {
-  const key: CaseKey = { format: 'f', settings: {}, label: 'f', operation: 'write', items };
+  const key: CaseKey = {
+    format: 'f',
+    settings: {},
+    label: 'f',
+    operation: 'write',
+    way: '',
+    items,
+  };
   return { type: 'case-failed', failure: { ...key, code: 'x', message: 'x' } };
 }
 

@@ -85,6 +85,7 @@ function result(items: number, samples: readonly number[]): CaseResult {
     settings: {},
     label: 'npy',
     operation: 'open',
+    way: '',
     items,
     unit: 's',
     samples,

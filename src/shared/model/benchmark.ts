@@ -89,6 +89,8 @@ export interface CaseKey {
   /** How the case is named in charts and tables: `Hyrax npy · whole batch`. */
   readonly label: string;
   readonly operation: string;
+  /** Which of the operation's ways it is; empty where there is one only. */
+  readonly way: string;
   readonly items: number;
 }
 

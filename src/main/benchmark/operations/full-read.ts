@@ -3,6 +3,7 @@ import type { Dataset } from '../../formats/types';
 import { checkConsecutive, requireRowCount } from '../check-rows';
 import { measureReads } from './measure-reads';
 import type { Operation } from './types';
+import { onlyWay } from './ways';
 
 export const fullRead = {
   id: 'full-read',
@@ -12,7 +13,7 @@ export const fullRead = {
   timed: 'All batches until the last is in memory; opening and closing are outside the time.',
   kind: 'read',
   default: true,
-  byAccessMode: false,
+  ways: onlyWay,
   run: (context) =>
     measureReads(context, context.source.rowCount, {
       prepare: () => null,

@@ -6,6 +6,7 @@ import { prepareCache } from './cache-state';
 import { openDataset } from './measure-reads';
 import { samplePasses } from './sample-passes';
 import type { Operation, OperationContext, OperationOutcome } from './types';
+import { onlyWay } from './ways';
 
 export const open = {
   id: 'open',
@@ -14,7 +15,7 @@ export const open = {
   timed: 'From the path to the first row in memory; closing is outside the time.',
   kind: 'open',
   default: true,
-  byAccessMode: false,
+  ways: onlyWay,
   run: measureOpens,
 } as const satisfies Operation;
 

@@ -23,6 +23,7 @@ function setUp(options: FormatDoubleOptions = {}, overrides: Partial<OperationCo
     format: double.format,
     createSettings: {},
     openSettings: {},
+    way: '',
     source,
     path: folder,
     freshCopy: () => Promise.reject(new Error('no copy is asked for')),

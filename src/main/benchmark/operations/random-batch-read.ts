@@ -1,5 +1,6 @@
 import { measureRandomTakes } from './random-takes';
 import type { Operation } from './types';
+import { accessWays } from './ways';
 
 const TAKES = 10;
 /** Rows of a take, or all where there are fewer: a shuffled training batch. */
@@ -12,7 +13,7 @@ export const randomBatchRead = {
   timed: `${TAKES} calls of ${ROWS_A_TAKE} rows each; opening and closing are outside the time.`,
   kind: 'read',
   default: true,
-  byAccessMode: true,
+  ways: accessWays,
   run: (context) =>
     measureRandomTakes(context, {
       takes: TAKES,

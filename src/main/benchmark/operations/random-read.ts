@@ -1,5 +1,6 @@
 import { measureRandomTakes } from './random-takes';
 import type { Operation } from './types';
+import { accessWays } from './ways';
 
 /** Rows of a pass, or all where there are fewer. */
 const ROWS = 100;
@@ -11,7 +12,7 @@ export const randomRead = {
   timed: `${ROWS} calls, one row each; opening and closing are outside the time.`,
   kind: 'read',
   default: true,
-  byAccessMode: true,
+  ways: accessWays,
   run: (context) =>
     measureRandomTakes(context, { takes: Math.min(ROWS, context.source.rowCount), rowsATake: 1 }),
 } as const satisfies Operation;

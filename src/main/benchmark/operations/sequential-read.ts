@@ -3,6 +3,7 @@ import type { Dataset } from '../../formats/types';
 import { checkConsecutive, checkEveryRow, requireRowCount } from '../check-rows';
 import { measureReads } from './measure-reads';
 import type { Operation } from './types';
+import { onlyWay } from './ways';
 
 /** Rows of a batch: what a training loop asks for. */
 const BATCH_ROWS = 64;
@@ -21,7 +22,7 @@ export const sequentialRead = {
   timed: 'All batches from the first to the last; opening and closing are outside the time.',
   kind: 'read',
   default: true,
-  byAccessMode: false,
+  ways: onlyWay,
   run: (context) => {
     const batchCount = Math.ceil(context.source.rowCount / BATCH_ROWS);
     return measureReads(context, context.source.rowCount, {

@@ -3,12 +3,15 @@ import type { JsonObject } from '../../../shared/model/json';
 import type { Format } from '../../formats/types';
 import type { SourceRows } from '../source-rows';
 import type { Timings } from './sample-passes';
+import type { NoWay, OperationWay, WaysTarget } from './ways';
 
 /** What one case runs with, inside its own process. */
 export interface OperationContext {
   readonly format: Format;
   readonly createSettings: JsonObject;
   readonly openSettings: JsonObject;
+  /** `OperationWay.id` of the case. */
+  readonly way: string;
   /** The rows that lie in the dataset, or are to be written. */
   readonly source: SourceRows;
   /** Reads: the dataset. Writes: a folder that exists and belongs to this case alone. */
@@ -50,7 +53,7 @@ export interface OperationOutcome extends Timings {
  * the clock; it throws where they differ, so that no unchecked time ever counts.
  */
 export interface Operation extends OperationInfo {
-  /** Whether a format's ways of reading single rows (`Format.accessModes`) are measured apart. */
-  readonly byAccessMode: boolean;
+  /** The ways in which it can be done with an entry, each measured apart; or why it cannot be. */
+  ways(target: WaysTarget): readonly OperationWay[] | NoWay;
   run(context: OperationContext): Promise<OperationOutcome>;
 }

@@ -4,6 +4,7 @@ import type { TensorBatch } from '../../../shared/model/tensor';
 import { checkWritten, datasetPlace, sourceBatches, writeDataset } from '../write-dataset';
 import { samplePasses } from './sample-passes';
 import type { Operation, OperationContext, OperationOutcome } from './types';
+import { onlyWay } from './ways';
 
 export const write = {
   id: 'write',
@@ -14,7 +15,7 @@ export const write = {
     'From creating the dataset, through every batch, until its files are closed and flushed to the disk (fsync).',
   kind: 'write',
   default: true,
-  byAccessMode: false,
+  ways: onlyWay,
   run: measureWrites,
 } as const satisfies Operation;
 

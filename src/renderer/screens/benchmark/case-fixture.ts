@@ -7,6 +7,7 @@ export function caseOf(part: Partial<CaseResult> & Pick<CaseResult, 'label'>): C
     format: 'lance',
     settings: {},
     operation: 'write',
+    way: '',
     items: 100,
     unit: 's',
     samples: [median],
