@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { InputError, UsageError } from '../../shared/errors';
 import type { DatasetSummary } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
+import type { ReportProgress } from '../../shared/model/progress';
 import { withFileErrors } from '../lib/file-error';
 import { withFoldersListedOnce } from '../lib/folder-entries';
 import { FORMAT_IDS, allFormats, findFormat } from '../formats/registry';
@@ -24,6 +25,8 @@ export interface OpenDatasetOptions {
   /** Open settings of that format. */
   readonly settings?: JsonObject | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How far a format is that goes through a whole file to open it. */
+  readonly report?: ReportProgress | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ async function detectAndOpen(text: string, options: OpenDatasetOptions): Promise
   if (format === undefined) throw await nobodyReads(path, isFolder);
   const settings = parseOpenSettings(format, options.settings);
   const dataset = await withFileErrors(path, () =>
-    format.open(path, { settings, signal: options.signal }),
+    format.open(path, { settings, signal: options.signal, report: options.report }),
   );
   try {
     return { dataset, format, summary: await summarise(dataset, format, claims, settings) };

@@ -35,6 +35,8 @@ export interface OpenOptions {
   /** Parsed by `openSettings`; absent fields take their defaults. */
   readonly settings?: JsonObject | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How far a pass over the whole file is, where opening makes one. */
+  readonly report?: ReportProgress | undefined;
 }
 
 export interface TakeOptions {

@@ -50,6 +50,7 @@ export async function preflight(
     format: request.sourceFormat,
     settings: request.sourceSettings,
     signal,
+    report,
   });
   try {
     const { dataset } = opened;

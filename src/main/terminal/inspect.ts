@@ -45,7 +45,11 @@ async function inspect(path: string, options: InspectOptions, session: Session):
   const { inspectDataset } = await import('../datasets/inspect');
   const { signal } = session;
   const choice = await sourceChoice(path, options.format, options, signal);
-  const opened = await openDataset(path, { ...choice, signal });
+  const opened = await openDataset(path, {
+    ...choice,
+    signal,
+    report: (state) => session.report(state, 'open'),
+  });
   try {
     const inspection = await inspectDataset(opened, {
       signal,

@@ -57,7 +57,11 @@ async function preview(path: string, options: PreviewOptions, session: Session):
   const { tensorStatistics } = await import('../datasets/statistics');
   const { signal } = session;
   const choice = await sourceChoice(path, options.format, options, signal);
-  const opened = await openDataset(path, { ...choice, signal });
+  const opened = await openDataset(path, {
+    ...choice,
+    signal,
+    report: (state) => session.report(state, 'open'),
+  });
   try {
     const { row, id } = await findRow(opened, options, session);
     const field = options.field ?? firstTensor(opened);

@@ -67,7 +67,7 @@ export async function openCsv(path: string, options: OpenOptions = {}): Promise<
         { label: 'Line ends', value: first.carriageReturn ? 'CRLF' : 'LF' },
       ],
       problems: [...first.header.problems, ...unsure(guess, location.file)],
-      signal: options.signal,
+      pass: options,
     });
   } catch (error) {
     await source.close();

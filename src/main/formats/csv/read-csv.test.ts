@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { stringsOf } from '../../lib/string-column';
+import type { Progress } from '../../../shared/model/progress';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { detectPath } from '../claim';
 import type { Dataset } from '../types';
@@ -152,4 +153,18 @@ test.each([
   const path = join(folder, name);
   writeFileSync(path, text, 'latin1');
   expect((await detectPath(csv, path))?.confidence ?? null).toBe(confidence);
+});
+
+test('the pass over a large file says how far it is', async () => {
+  const path = join(folder, 'large.csv');
+  writeFileSync(path, `a,b\n${'1,22222\n'.repeat(1_000_000)}`);
+  const reports: Progress[] = [];
+  const dataset = await csv.open(path, { report: (progress) => reports.push(progress) });
+  opened.push(dataset);
+  expect(dataset.rowCount).toBe(1_000_000);
+  expect(reports.length).toBeGreaterThan(0);
+  // A piece of 2 MiB was read before the first report; a row of 8 bytes may lie across its end.
+  expect(reports[0]).toMatchObject({ total: 8_000_000, unit: 'bytes' });
+  expect(reports[0]?.done).toBeGreaterThan(2 * 1024 * 1024 - 8);
+  expect(reports[0]?.done).toBeLessThanOrEqual(2 * 1024 * 1024);
 });

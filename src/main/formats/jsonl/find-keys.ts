@@ -1,6 +1,6 @@
 import { InputError } from '../../../shared/errors';
 import { Cells } from '../rows/text/cells';
-import type { LineIndex } from '../rows/text/line-index';
+import type { LineIndex, PassOptions } from '../rows/text/line-index';
 import { sampleRows } from '../rows/text/sample-rows';
 import { MAX_COLUMNS } from '../rows/text/text-settings';
 import type { TextSource } from '../rows/text/text-source';
@@ -18,13 +18,13 @@ export async function findKeys(
   source: TextSource,
   index: LineIndex,
   whole: boolean,
-  signal: AbortSignal | undefined,
+  pass: PassOptions,
 ): Promise<RowKeys> {
   const keys = new Set<string>();
   const none = new Cells(0);
   let objects = 0;
   let others = 0;
-  await sampleRows(source, valueLines, index, whole, signal, ({ piece, from, to }) => {
+  await sampleRows(source, valueLines, index, whole, pass, ({ piece, from, to }) => {
     let at = from;
     while (at < to && (piece[at] ?? 0) <= 0x20) at += 1;
     if (piece[at] !== OPEN_OBJECT) {

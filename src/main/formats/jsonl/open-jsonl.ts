@@ -15,7 +15,6 @@ const VALUE = 'value';
 
 /** @throws InputError for a file without a row, or whose rows are objects without a key */
 export async function openJsonl(path: string, options: OpenOptions = {}): Promise<Dataset> {
-  const { signal } = options;
   const settings = parseSettings(openSettings, options.settings);
   const location = await locateText(path, JSONL_SUFFIXES, settings.resource);
   const { resource } = location;
@@ -23,13 +22,13 @@ export async function openJsonl(path: string, options: OpenOptions = {}): Promis
   const source = await TextSource.open(location.file, recorded);
   try {
     const start = { offset: source.start, line: 1 };
-    const index = await indexRows(source, valueLines, start, signal);
+    const index = await indexRows(source, valueLines, start, options);
     const described = resource?.schema?.fields ?? [];
     const known =
       described.length > 0 && described.every(({ arrayscope }) => arrayscope !== undefined);
     const found = known
       ? { kind: 'objects' as const, keys: [] }
-      : await findKeys(source, index, settings.infer === 'whole', signal);
+      : await findKeys(source, index, settings.infer === 'whole', options);
     const names =
       found.kind === 'values'
         ? [VALUE]
@@ -52,7 +51,7 @@ export async function openJsonl(path: string, options: OpenOptions = {}): Promis
         ...(source.start > 0 ? [{ label: 'Encoding', value: 'utf-8, byte order mark' }] : []),
       ],
       problems: [],
-      signal,
+      pass: options,
     });
   } catch (error) {
     await source.close();

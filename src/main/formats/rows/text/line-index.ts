@@ -1,4 +1,6 @@
+import type { OpenOptions } from '../../types';
 import type { Dialect } from './dialect';
+import { passMeter } from './pass-meter';
 import type { TextSource } from './text-source';
 import { walkRows } from './walk-rows';
 
@@ -95,6 +97,9 @@ function grown(from: Float64Array): Float64Array<ArrayBuffer> {
   return to;
 }
 
+/** For a pass over a whole file, which may be long. */
+export type PassOptions = Pick<OpenOptions, 'signal' | 'report'>;
+
 /**
  * One pass over the file's newlines.
  * @param from byte and line where the first row begins: behind a header
@@ -103,11 +108,13 @@ export async function indexRows(
   source: TextSource,
   dialect: Dialect,
   from: { readonly offset: number; readonly line: number },
-  signal?: AbortSignal,
+  { signal, report }: PassOptions = {},
 ): Promise<LineIndex> {
   const index = new LineIndex(source.end);
   const range = { from: from.offset, to: source.end, line: from.line };
+  const tell = passMeter(source, from.offset, report);
   const { lines, blankLines } = await walkRows(source, dialect, range, signal, (row) => {
+    tell(row);
     index.add(row.base + row.from, row.line, row.to - row.from);
     return true;
   });

@@ -8,7 +8,7 @@ import { type DeclaredTypes, parseTypes } from './declared-types';
 import { declaredFields } from './data-package';
 import type { Dialect } from './dialect';
 import type { TextEncodingName } from './encoding';
-import { type LineIndex, indexRows } from './line-index';
+import { type LineIndex, type PassOptions, indexRows } from './line-index';
 import type { TextLocation } from './locate-text';
 import { type ColumnPlan, planColumns } from './plan-columns';
 import { sampleRows } from './sample-rows';
@@ -38,14 +38,14 @@ export interface OpeningTable {
   readonly problems: readonly Problem[];
   /** Where the rows were indexed already. */
   readonly index?: LineIndex;
-  readonly signal: AbortSignal | undefined;
+  readonly pass: PassOptions;
 }
 
 /** Indexes the rows, tells the types, and makes the dataset, which owns the source from then on. */
 export async function openTable(opening: OpeningTable): Promise<Dataset> {
-  const { source, dialect, location, names, settings, signal, encoding } = opening;
+  const { source, dialect, location, names, settings, pass, encoding } = opening;
   const { resource } = location;
-  const index = opening.index ?? (await indexRows(source, dialect, opening.start, signal));
+  const index = opening.index ?? (await indexRows(source, dialect, opening.start, pass));
   const described = resource === null ? new Map<string, never>() : declaredFields(resource);
   const present = new Set(names);
   const declared: DeclaredTypes = new Map([
@@ -113,13 +113,13 @@ function assertFits(
 }
 
 async function lookAtRows(
-  { source, dialect, settings, signal, names }: OpeningTable,
+  { source, dialect, settings, pass, names }: OpeningTable,
   index: LineIndex,
   evidence: readonly ColumnEvidence[],
 ): Promise<number> {
   const cells = new Cells(names.length);
   const whole = settings.infer === 'whole';
-  return sampleRows(source, dialect, index, whole, signal, ({ piece, from, to }) => {
+  return sampleRows(source, dialect, index, whole, pass, ({ piece, from, to }) => {
     cells.clear(piece);
     dialect.cells(piece, from, to, cells);
     evidence.forEach((column, number) => column.add(cells, number));

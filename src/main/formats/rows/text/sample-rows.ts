@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect';
-import type { LineIndex } from './line-index';
+import type { LineIndex, PassOptions } from './line-index';
+import { passMeter } from './pass-meter';
 import { RowFault } from './row-fault';
 import type { TextSource } from './text-source';
 import { type FoundRow, walkRows } from './walk-rows';
@@ -19,9 +20,10 @@ export async function sampleRows(
   dialect: Dialect,
   index: LineIndex,
   whole: boolean,
-  signal: AbortSignal | undefined,
+  { signal, report }: PassOptions,
   look: (row: FoundRow) => void,
 ): Promise<number> {
+  const tell = passMeter(source, index.markBefore(0).offset, whole ? report : undefined);
   let next = 0;
   let looked = 0;
   const window = async (start: number, rows: number, bytes: number): Promise<void> => {
@@ -35,6 +37,7 @@ export async function sampleRows(
       { from: first, to: source.end, line: mark.line },
       signal,
       (row) => {
+        tell(row);
         if (number >= next) {
           try {
             look(row);
