@@ -16,6 +16,7 @@ export async function runConversionJob(
     case 'verify':
       return compareMigration(job.source, job.destination, {
         signal,
+        opening: job.opening,
         report: (progress) => emit({ type: 'progress', progress }),
       });
     case 'trial':

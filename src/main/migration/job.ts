@@ -6,11 +6,20 @@ import type {
   Verification,
 } from '../../shared/model/migration';
 import type { Progress } from '../../shared/model/progress';
+import type { OpenDatasetOptions } from '../datasets/open';
 import type { TrialResult } from './trial';
+
+/** How a source is to be opened; as its manifest says, or as it looks, where no format is named. */
+export type SourceOpening = Pick<OpenDatasetOptions, 'format' | 'settings'>;
 
 export type ConversionJob =
   | { readonly kind: 'migrate'; readonly request: MigrationRequest }
-  | { readonly kind: 'verify'; readonly source: string; readonly destination: string }
+  | {
+      readonly kind: 'verify';
+      readonly source: string;
+      readonly destination: string;
+      readonly opening?: SourceOpening;
+    }
   | { readonly kind: 'trial'; readonly request: MigrationRequest };
 
 export type ConversionEvent =

@@ -5,7 +5,7 @@ import { InputError, UsageError } from '../../shared/errors';
 import type { RowOrder } from '../../shared/model/dataset';
 import type { Verification } from '../../shared/model/migration';
 import type { ReportProgress } from '../../shared/model/progress';
-import { type OpenDatasetOptions, type OpenedDataset, openDataset } from '../datasets/open';
+import { type OpenedDataset, openDataset } from '../datasets/open';
 import { resolvePath } from '../datasets/resolve-path';
 import type { Dataset } from '../formats/types';
 import { type SpawnChild, runChildJob } from '../lib/child-job';
@@ -13,12 +13,13 @@ import { withFileErrors } from '../lib/file-error';
 import { NATIVE_MEMORY_ENV } from '../lib/native-memory-env';
 import { compareDatasets } from './compare-datasets';
 import { type Published, findPublished } from './find-published';
-import type { ConversionEvent, ConversionJob } from './job';
+import type { ConversionEvent, ConversionJob, SourceOpening } from './job';
 import { orderedRows } from './ordered-rows';
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   readonly report?: ReportProgress | undefined;
+  readonly opening?: SourceOpening | undefined;
 }
 
 /**
@@ -29,13 +30,20 @@ export interface VerifyOptions {
 export async function verifyMigration(
   source: string,
   destination: string,
-  { spawn, signal, report }: VerifyOptions & { readonly spawn?: SpawnChild | undefined } = {},
+  {
+    spawn,
+    signal,
+    report,
+    opening,
+  }: VerifyOptions & { readonly spawn?: SpawnChild | undefined } = {},
 ): Promise<Verification> {
-  if (spawn === undefined) return compareMigration(source, destination, { signal, report });
+  if (spawn === undefined)
+    return compareMigration(source, destination, { signal, report, opening });
   const job: ConversionJob = {
     kind: 'verify',
     source: resolvePath(source),
     destination: resolvePath(destination),
+    ...(opening === undefined ? {} : { opening }),
   };
   return runChildJob<Verification>(spawn, 'conversion', job, {
     signal,
@@ -49,13 +57,13 @@ export async function verifyMigration(
 export async function compareMigration(
   sourcePath: string,
   destinationPath: string,
-  { signal, report }: VerifyOptions = {},
+  { signal, report, opening }: VerifyOptions = {},
 ): Promise<Verification> {
   const begin = performance.now();
   const source = await real(sourcePath);
   const destination = await real(destinationPath);
   const published = await findPublished(destination, source);
-  const [from, to] = await openBoth(source, destination, published, signal);
+  const [from, to] = await openBoth(source, destination, published, { signal, report, opening });
   try {
     const generated = new Set(published?.manifest.generatedFields);
     const order = await orderOf(from.dataset, to.dataset, published, generated, signal);
@@ -95,17 +103,19 @@ async function openBoth(
   source: string,
   destination: string,
   published: Published | null,
-  signal: AbortSignal | undefined,
+  options: VerifyOptions,
 ): Promise<readonly [OpenedDataset, OpenedDataset]> {
+  const { signal, report } = options;
   const to =
     published === null
-      ? await openDataset(destination, { signal })
+      ? await openDataset(destination, { signal, report })
       : await openDataset(published.publishedPath, {
           format: published.manifest.result.format,
           signal,
+          report,
         });
   try {
-    const from = await openSource(source, destination, to, published, signal);
+    const from = await openSource(source, destination, to, published, options);
     if (!(await shareData(from.dataset, to.dataset))) return [from, to];
     await from.dataset.close();
     throw sameDataset(source);
@@ -120,11 +130,14 @@ async function openSource(
   destination: string,
   to: OpenedDataset,
   published: Published | null,
-  signal: AbortSignal | undefined,
+  { signal, report, opening }: VerifyOptions,
 ): Promise<OpenedDataset> {
-  const how = sourceOpening(source, destination, to, published);
+  const how =
+    opening?.format === undefined
+      ? sourceOpening(source, destination, to, published)
+      : { format: opening.format, settings: opening.settings };
   try {
-    return await openDataset(source, { ...how, signal });
+    return await openDataset(source, { ...how, signal, report });
   } catch (error) {
     const recorded = published?.manifest.source.path === source;
     // One folder, and nothing else in it that could be the source.
@@ -161,7 +174,7 @@ function sourceOpening(
   destination: string,
   to: OpenedDataset,
   published: Published | null,
-): Pick<OpenDatasetOptions, 'format' | 'settings'> {
+): SourceOpening {
   const recorded = published?.manifest.source;
   if (recorded?.path === source) return { format: recorded.format, settings: recorded.settings };
   if (source !== destination) return {};

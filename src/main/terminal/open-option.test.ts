@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -135,6 +135,25 @@ describe('commands with --open', () => {
   ])('%s refuses what the format has not', async (command, more) => {
     const refused = await runJson([command, sample, ...more, '--open', 'colour=red']);
     expect(refused).toMatchObject({ code: 2, document: { error: { code: 'bad-setting' } } });
+  });
+
+  it('verify opens the source with them', async () => {
+    const raw = join(folder, 'numbers.bin');
+    const copy = join(folder, 'copy.bin');
+    const result = join(folder, 'numbers');
+    const open = ['--open', 'dtype=float32,dimension=3'];
+    await writeFile(raw, Buffer.from(new Float32Array([1, 2, 3, 4, 5, 6]).buffer));
+    await copyFile(raw, copy);
+    expect(await runJson(['migrate', raw, result, '--to', 'npz', ...open])).toMatchObject({
+      code: 0,
+    });
+    expect(await runJson(['verify', copy, result])).toMatchObject({
+      document: { error: { code: 'settings-needed' } },
+    });
+    expect(await runJson(['verify', copy, result, ...open])).toMatchObject({
+      code: 0,
+      document: { equal: true, rowsCompared: 2, complete: true },
+    });
   });
 
   it('bench has nothing to open without a path', async () => {

@@ -2,26 +2,33 @@ import { Command } from 'commander';
 import { EXIT } from '../../shared/errors';
 import type { Verification } from '../../shared/model/migration';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
+import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { sections, table } from './table';
 import { formatBytes, formatCount, formatSeconds, plural } from './units';
 
 const DIFFERENCES_SHOWN = 20;
 
 export function verifyCommand(run: RunCommand): Command {
-  return new Command('verify')
+  return withOpenOption(new Command('verify'))
     .description('compare every row and byte; also long after a migration')
-    .argument('<source>', 'the dataset that was converted')
+    .argument('<source>', 'the dataset that was converted; --open is for it')
     .argument('<destination>', 'the result')
-    .action((source: string, destination: string, options: CommonOptions) =>
-      run(options, (session) => verify(source, destination, session)),
+    .action((source: string, destination: string, options: CommonOptions & OpenOptions) =>
+      run(options, (session) => verify(source, destination, options, session)),
     );
 }
 
-async function verify(source: string, destination: string, session: Session): Promise<Answer> {
+async function verify(
+  source: string,
+  destination: string,
+  options: OpenOptions,
+  session: Session,
+): Promise<Answer> {
   const { resolvePath } = await import('../datasets/resolve-path');
   const { verifyMigration } = await import('../migration/verify');
   const verification = await verifyMigration(resolvePath(source), resolvePath(destination), {
     signal: session.signal,
+    opening: await sourceChoice(source, undefined, options, session.signal),
     report: (state) => session.report(state, 'verify'),
   });
   return {
