@@ -5,15 +5,16 @@ import { elementCount } from '../../../shared/model/dtype';
 import { throwIfCancelled } from '../../lib/cancel';
 import { neighbours, type RowSource } from '../rows/source-rows';
 import { allocated } from '../rows/allocate';
+import { FilePool } from '../rows/file-pool';
 import { BlockCache } from './block-cache';
 import { ChunkReader } from './chunk-reader';
 import type { ColumnForm } from './column-form';
 import { type ColumnSink, createSink } from './column-sink';
 import type { FilePart } from './file-part';
-import { PartFiles } from './part-files';
 import { SpareBuffers } from './spare-buffers';
 import { type PartitionField, partitionColumn } from './partitions';
 
+const MAX_OPEN_FILES = 64;
 /** Decoded pages that are kept for the next rows. */
 const CACHE_BYTES = 256 * 1024 * 1024;
 /** Memory of pages that were read and are done with. */
@@ -49,7 +50,7 @@ export class ParquetRows implements RowSource {
   readonly path: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
-  readonly #files = new PartFiles();
+  readonly #files = new FilePool(MAX_OPEN_FILES);
   readonly #cache = new BlockCache(CACHE_BYTES);
   readonly #spare = new SpareBuffers(SPARE_BYTES);
   readonly #groups: readonly PlacedGroup[];
@@ -78,7 +79,7 @@ export class ParquetRows implements RowSource {
   async checkPages(signal: AbortSignal | undefined): Promise<void> {
     for (const { part, readers } of this.#groups) {
       throwIfCancelled(signal);
-      await this.#files.use(part, async (fd) => {
+      await this.#files.withFile(part, async (fd) => {
         for (const reader of readers.values()) reader.check(fd);
       });
     }
@@ -144,7 +145,7 @@ export class ParquetRows implements RowSource {
         const from = Math.max(0, start - group.first);
         const to = Math.min(group.rows, end - group.first);
         const reader = group.readers.get(form.field.name);
-        await this.#files.use(group.part, async (fd) =>
+        await this.#files.withFile(group.part, async (fd) =>
           reader?.read(from, to, sink, { fd, signal }),
         );
       }
