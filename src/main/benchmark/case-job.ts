@@ -111,7 +111,7 @@ async function measure(
   });
   return {
     ...outcome,
-    bytesPerSample: outcome.rowsPerSample * rowBytesOf(source.fields),
+    bytesPerSample: outcome.bytesPerSample ?? outcome.rowsPerSample * rowBytesOf(source.fields),
     // maxRSS is in kibibytes: the largest resident set since this process began.
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };

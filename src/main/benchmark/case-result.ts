@@ -1,4 +1,4 @@
-import type { CaseResult, CaseUsage } from '../../shared/model/benchmark';
+import type { CaseResult, CaseUsage, Measure } from '../../shared/model/benchmark';
 import type { Measured } from './case-job';
 import type { PlannedCase } from './plan';
 import { hashSeed } from './random';
@@ -39,9 +39,24 @@ export function caseResult(
     bytesPerSecond: bytesPerSample / middle,
     peakMemoryBytes: most((round) => round.peakMemoryBytes),
     usage: meanUsage(rounds),
+    measures: meanMeasures(rounds),
     checked: true,
     order,
   };
+}
+
+/** Of the rounds that have them, each as heavy as its samples. */
+function meanMeasures(rounds: readonly Measured[]): readonly Measure[] {
+  const [first] = rounds;
+  return (first?.measures ?? []).map((measure) => {
+    const values = rounds.flatMap(({ measures = [], samples }) => {
+      const found = measures.find(({ id }) => id === measure.id);
+      return found === undefined ? [] : [{ value: found.value, weight: samples.length }];
+    });
+    const weight = values.reduce((sum, one) => sum + one.weight, 0);
+    const value = values.reduce((sum, one) => sum + one.value * one.weight, 0) / weight;
+    return { ...measure, value };
+  });
 }
 
 /** Means over the rounds, each as heavy as its samples; null where a round could not tell. */

@@ -36,10 +36,10 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
 }
 
 /** What each way of doing the same work does: one may keep in memory what another reads anew. */
-function wayNotes({ entries, plan, fields }: PlannedRequest): readonly string[] {
+function wayNotes({ entries, plan, fields, request }: PlannedRequest): readonly string[] {
   const notes = OPERATIONS.flatMap((operation) =>
     entries.flatMap((entry) => {
-      const ways = operation.ways({ entry, fields });
+      const ways = operation.ways({ entry, fields, request });
       if ('cannot' in ways) return [];
       return ways.flatMap((way) => {
         const label = `${entry.label} · ${way.label}`;

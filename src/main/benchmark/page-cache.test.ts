@@ -23,8 +23,8 @@ async function fetched(
     meter.stop();
     const { readBytes, deviceReadBytes } = meter.mean();
     expect(readBytes).toBeGreaterThanOrEqual(2 ** 20);
-    // What counting reads itself is not counted.
-    expect(readBytes).toBeLessThan(2 ** 20 + 100);
+    // Other threads of the process may read meanwhile, but nothing like the file once more.
+    expect(readBytes).toBeLessThan(1.5 * 2 ** 20);
     return deviceReadBytes;
   } finally {
     await rm(folder, { recursive: true });

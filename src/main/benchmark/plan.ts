@@ -63,10 +63,10 @@ export function planBenchmark(input: PlanInput): BenchmarkPlan {
   const operations = [...new Set(request.operations)].map((id) =>
     operationOf(id, input.operations),
   );
-  const refused = refusals(operations, entries, input.fields);
+  const refused = refusals(operations, input);
   const ordered = sizes.flatMap((items) =>
     entries.flatMap((entry, index) =>
-      operations.flatMap((operation) => casesOf(operation, entry, index, items, input.fields)),
+      operations.flatMap((operation) => casesOf(operation, entry, index, items, input)),
     ),
   );
   const baseline = request.control === false ? undefined : baselineEntry(entries);
@@ -117,9 +117,9 @@ function casesOf(
   entry: ResolvedEntry,
   index: number,
   items: number,
-  fields: readonly Field[],
+  { fields, request }: PlanInput,
 ): readonly OrderlessCase[] {
-  const ways = operation.ways({ entry, fields });
+  const ways = operation.ways({ entry, fields, request });
   if ('cannot' in ways) return [];
   return ways.map((way) => ({
     key: {
@@ -140,12 +140,11 @@ function casesOf(
 /** What was asked for and will not be measured, a sentence each. */
 function refusals(
   operations: readonly PlannedOperation[],
-  entries: readonly ResolvedEntry[],
-  fields: readonly Field[],
+  { entries, fields, request }: PlanInput,
 ): readonly string[] {
   return operations.flatMap((operation) =>
     entries.flatMap((entry) => {
-      const ways = operation.ways({ entry, fields });
+      const ways = operation.ways({ entry, fields, request });
       return 'cannot' in ways
         ? [`${operation.label} cannot be measured with ${entry.label}: ${ways.cannot}`]
         : [];

@@ -45,6 +45,7 @@ export function resultFixture(overrides: Partial<CaseResult> = {}): CaseResult {
       deviceReadBytes: 0,
       deviceWrittenBytes: 0,
     },
+    measures: [],
     checked: true,
     order: 0,
     ...overrides,

@@ -55,6 +55,7 @@ const reportSchema = z.looseObject({
         high: z.number(),
         deviation: z.number().optional(),
         usage: z.looseObject({ cpuSeconds: z.number().nullable() }).optional(),
+        measures: z.array(z.looseObject({ id: z.string() })).default([]),
         checked: z.literal(true),
       })
       .transform((one) => ({

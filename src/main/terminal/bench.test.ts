@@ -109,6 +109,7 @@ function result(items: number, samples: readonly number[]): CaseResult {
       deviceReadBytes: 0,
       deviceWrittenBytes: 0,
     },
+    measures: [],
     checked: true,
     order: 0,
   };

@@ -38,6 +38,13 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
   rounds: z.int().min(1).max(100).optional(),
   secondsPerCase: z.number().positive().optional(),
   control: z.boolean().optional(),
+  sweep: z
+    .object({
+      batchRows: z.array(z.int().positive()).min(1),
+      prefetch: z.array(z.int().min(0)).min(1),
+      cacheBytes: z.int().min(0),
+    })
+    .optional(),
   cache: z.enum(['hot', 'reopen', 'cold']),
   seed: z.int().nonnegative(),
 });

@@ -23,6 +23,15 @@ export type BenchmarkData =
       readonly settings?: JsonObject | undefined;
     };
 
+/** Settings that reading as a stream is swept over: every pair of the two lists is a case. */
+export interface StreamSweep {
+  readonly batchRows: readonly number[];
+  /** Batches read ahead of the consumer. */
+  readonly prefetch: readonly number[];
+  /** Bytes of batches kept for reading again; 0 for none. */
+  readonly cacheBytes: number;
+}
+
 /**
  * `hot`: pages warm, one open handle; `reopen`: pages warm, a new process for every sample;
  * `cold`: the files' pages dropped and the dataset opened anew before every sample.
@@ -53,6 +62,8 @@ export interface BenchmarkRequest {
   readonly secondsPerCase?: number | undefined;
   /** Whether the baseline is measured against itself as well: the noise floor of the verdicts. */
   readonly control?: boolean | undefined;
+  /** Used by the operations that stream; absent: a small grid around common settings. */
+  readonly sweep?: StreamSweep | undefined;
   readonly cache: CacheState;
   /** Seeds the order of the cases, the rows that are read, and the bootstrap. */
   readonly seed: number;
@@ -68,6 +79,15 @@ export interface OperationInfo {
   /** `change`: on a copy of the prepared dataset that is the case's own. */
   readonly kind: 'write' | 'open' | 'read' | 'change';
   readonly default: boolean;
+}
+
+/** What an operation measured beside time: recall, waits, hits of a cache. */
+export interface Measure {
+  readonly id: string;
+  readonly label: string;
+  readonly value: number;
+  /** `ratio` in 0 … 1; `count` has no unit. */
+  readonly unit: 's' | 'bytes' | 'ratio' | 'count';
 }
 
 /** What a case's process used inside the clock, a pass; null where the system does not tell. */
@@ -120,6 +140,8 @@ export interface CaseResult extends CaseKey {
   /** Largest resident set of the case's processes, libraries included. */
   readonly peakMemoryBytes: number;
   readonly usage: CaseUsage;
+  /** What the operation measured beside time, means over the rounds; empty for most. */
+  readonly measures: readonly Measure[];
   /** Always true: a case whose rows differ from the rows written is a failure, not a result. */
   readonly checked: true;
   /** Position in the random order in which cases ran. */

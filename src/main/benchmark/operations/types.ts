@@ -1,4 +1,4 @@
-import type { CacheState, OperationInfo } from '../../../shared/model/benchmark';
+import type { CacheState, Measure, OperationInfo } from '../../../shared/model/benchmark';
 import type { JsonObject } from '../../../shared/model/json';
 import type { Format } from '../../formats/types';
 import type { SourceRows } from '../source-rows';
@@ -44,6 +44,10 @@ export interface Sampling {
 export interface OperationOutcome extends Timings {
   /** Rows that one pass moves. */
   readonly rowsPerSample: number;
+  /** Beside time: recall, waits, hits. */
+  readonly measures?: readonly Measure[];
+  /** Bytes that one pass moves, where that is not all numbers of its rows. */
+  readonly bytesPerSample?: number;
 }
 
 /**

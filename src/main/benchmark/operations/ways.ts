@@ -1,3 +1,4 @@
+import type { BenchmarkRequest } from '../../../shared/model/benchmark';
 import type { Field } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
 import type { ResolvedEntry } from '../entry';
@@ -19,6 +20,7 @@ export interface WaysTarget {
   readonly entry: ResolvedEntry;
   /** Of the rows that are measured with. */
   readonly fields: readonly Field[];
+  readonly request: BenchmarkRequest;
 }
 
 /** Why an operation cannot be measured: the end of “… cannot be measured with Lance: ”. */

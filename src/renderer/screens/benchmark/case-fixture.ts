@@ -31,6 +31,7 @@ export function caseOf(part: Partial<CaseResult> & Pick<CaseResult, 'label'>): C
       deviceReadBytes: 0,
       deviceWrittenBytes: 0,
     },
+    measures: [],
     checked: true,
     order: 0,
     ...part,
