@@ -24,12 +24,13 @@
  * as the plain columns that they are.
  */
 import { basename, dirname, join } from 'node:path';
+import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Detection, Format } from '../types';
 import { STATE, DICT, arrowNames, isArrowName } from './find-files';
 import { hasMagic } from './ipc-file';
 import { openArrow } from './open';
 import { planArrow } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { accessModes, createSettings, openSettings } from './settings';
 import { startsStream } from './starts-stream';
 import { createArrow } from './writer';
 import type { FileLook, PathLook } from '../../lib/path-look';
@@ -40,7 +41,7 @@ export const arrow: Format = {
   description:
     'Apache Arrow files and streams (.arrow, .feather), and folders that Hugging Face datasets saved.',
   family: 'Arrow',
-  capabilities,
+  capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
   accessModes,

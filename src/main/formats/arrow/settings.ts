@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+import type { AccessMode } from '../../../shared/model/dataset';
 
 export const openSettings = z.object({
   split: z
@@ -26,17 +26,6 @@ export const createSettings = z.object({
     ),
 });
 export type CreateSettings = z.infer<typeof createSettings>;
-
-export const capabilities: FormatCapabilities = {
-  read: true,
-  write: true,
-  append: false,
-  replace: false,
-  delete: false,
-  compact: false,
-  findById: true,
-  nearest: false,
-};
 
 export const accessModes: readonly AccessMode[] = [
   {

@@ -26,10 +26,11 @@
  */
 import { basename, dirname, join } from 'node:path';
 import type { PathLook } from '../../lib/path-look';
+import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Detection, Format } from '../types';
 import { openCar } from './open';
 import { planCar } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { accessModes, createSettings, openSettings } from './settings';
 import { startsCar } from './starts-car';
 import { createCar } from './writer';
 
@@ -39,7 +40,7 @@ export const car: Format = {
   description:
     'Content-addressable archives: tables in DAG-CBOR blocks, each checked against its hash.',
   family: 'IPLD',
-  capabilities,
+  capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
   accessModes,

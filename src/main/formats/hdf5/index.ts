@@ -23,11 +23,12 @@
  * no link can have, and metadata.
  */
 import { basename, dirname, extname, join } from 'node:path';
+import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Format } from '../types';
 import { detectHdf5 } from './detect';
 import { openHdf5 } from './open';
 import { planHdf5 } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { accessModes, createSettings, openSettings } from './settings';
 import { createHdf5 } from './writer';
 
 export const hdf5: Format = {
@@ -35,7 +36,7 @@ export const hdf5: Format = {
   label: 'HDF5',
   description: 'One .h5 file; the datasets of one length in a group are the fields.',
   family: 'HDF5',
-  capabilities,
+  capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
   accessModes,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withFileErrors } from '../../lib/file-error';
 import type { PathLook } from '../../lib/path-look';
+import { READ_AND_WRITE } from '../rows/capabilities';
 import { parseSettings } from '../rows/parse-settings';
 import type { Dataset, Detection, Format, OpenOptions } from '../types';
 import { HeaderReader } from '../npy/header-reader';
@@ -10,7 +11,7 @@ import { HyraxDataset } from './dataset';
 import { loadFolder, refuseBatch } from './load-folder';
 import { INDEX_NAME, batchNumber } from './names';
 import { planHyrax } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { accessModes, createSettings, openSettings } from './settings';
 import { createHyrax } from './writer';
 
 /** Results of the Hyrax framework: batches of (id, tensor) with an index. */
@@ -20,7 +21,7 @@ export const hyrax: Format = {
   description:
     'Results of the Hyrax framework: batch_<n>.npy files of ids and tensors, and their index.',
   family: 'NumPy',
-  capabilities,
+  capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
   accessModes,

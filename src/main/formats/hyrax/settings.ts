@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+import type { AccessMode } from '../../../shared/model/dataset';
 
 export const openSettings = z.object({
   reader: z
@@ -13,17 +13,6 @@ export const openSettings = z.object({
 export const createSettings = z.object({
   batchRows: z.int().min(1).max(1_000_000).default(500).describe('Rows in one batch file.'),
 });
-
-export const capabilities: FormatCapabilities = {
-  read: true,
-  write: true,
-  append: false,
-  replace: false,
-  delete: false,
-  compact: false,
-  findById: true,
-  nearest: false,
-};
 
 export const accessModes: readonly AccessMode[] = [
   {

@@ -1,11 +1,12 @@
 import { basename, dirname, join } from 'node:path';
 import type { PathLook } from '../../lib/path-look';
+import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Detection, Format } from '../types';
 import { hasNpyMagic } from './header';
 import { listFolder } from './list-folder';
 import { isNpyName, openNpy } from './open';
 import { planNpy } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { accessModes, createSettings, openSettings } from './settings';
 import { createNpy } from './writer';
 
 /** NumPy's own files: one `.npy` file, or a folder of them. */
@@ -15,7 +16,7 @@ export const npy: Format = {
   description:
     'One .npy file, or a folder of them: each a field, each a batch of rows, or each a row.',
   family: 'NumPy',
-  capabilities,
+  capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
   accessModes,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+import type { AccessMode } from '../../../shared/model/dataset';
 import { LAYOUTS } from './layout';
 
 export const openSettings = z.object({
@@ -16,17 +16,6 @@ export const openSettings = z.object({
 });
 
 export const createSettings = z.object({});
-
-export const capabilities: FormatCapabilities = {
-  read: true,
-  write: true,
-  append: false,
-  replace: false,
-  delete: false,
-  compact: false,
-  findById: true,
-  nearest: false,
-};
 
 export const accessModes: readonly AccessMode[] = [
   {

@@ -1,9 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import type { PathLook } from '../../lib/path-look';
+import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Detection, Format } from '../types';
 import { openNpz } from './open';
 import { planNpz } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { accessModes, createSettings, openSettings } from './settings';
 import { createNpz } from './writer';
 
 /**
@@ -31,7 +32,7 @@ export const npz: Format = {
   label: 'NumPy .npz',
   description: 'A zip archive of .npy arrays, stored or deflated, as np.savez writes it.',
   family: 'NumPy',
-  capabilities,
+  capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
   accessModes,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+import type { AccessMode } from '../../../shared/model/dataset';
 
 export const openSettings = z.object({
   member: z
@@ -30,17 +30,6 @@ export const createSettings = z.object({
     .describe('How hard deflate tries: 1 is fast, 9 is small. Stored arrays ignore it.'),
 });
 export type CreateSettings = z.infer<typeof createSettings>;
-
-export const capabilities: FormatCapabilities = {
-  read: true,
-  write: true,
-  append: false,
-  replace: false,
-  delete: false,
-  compact: false,
-  findById: true,
-  nearest: false,
-};
 
 export const accessModes: readonly AccessMode[] = [
   {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+import { READ_AND_WRITE } from '../rows/capabilities';
 
 export const openSettings = z.object({
   array: z
@@ -13,14 +14,11 @@ export const openSettings = z.object({
 export const createSettings = z.object({});
 
 export const capabilities: FormatCapabilities = {
-  read: true,
-  write: true,
+  ...READ_AND_WRITE,
   append: true,
   replace: true,
   delete: true,
   compact: true,
-  findById: true,
-  nearest: false,
 };
 
 export const accessModes: readonly AccessMode[] = [

@@ -24,12 +24,13 @@
  * Limits: no row without elements, none over 1 GiB; a null inside a list cannot be shown.
  */
 import { basename, dirname, join } from 'node:path';
+import { READ_AND_WRITE } from '../rows/capabilities';
 import { parseSettings } from '../rows/parse-settings';
 import type { Format } from '../types';
 import { detectParquet } from './detect';
 import { openParquet } from './open';
 import { planParquet } from './plan-write';
-import { accessModes, capabilities, createSettings, openSettings } from './settings';
+import { accessModes, createSettings, openSettings } from './settings';
 import { createParquet } from './writer';
 
 export const parquet: Format = {
@@ -37,7 +38,7 @@ export const parquet: Format = {
   label: 'Parquet',
   description: 'Columns in compressed pages, as pandas, Arrow, Spark and DuckDB exchange tables.',
   family: 'Parquet',
-  capabilities,
+  capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
   accessModes,

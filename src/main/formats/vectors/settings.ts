@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
 import { NUMERIC_DTYPES } from '../../../shared/model/dtype';
+import { READ_AND_WRITE } from '../rows/capabilities';
 
 export const openSettings = z.object({
   layout: z
@@ -40,16 +41,7 @@ export const createSettings = z.object({
     ),
 });
 
-export const capabilities: FormatCapabilities = {
-  read: true,
-  write: true,
-  append: true,
-  replace: false,
-  delete: false,
-  compact: false,
-  findById: true,
-  nearest: false,
-};
+export const capabilities: FormatCapabilities = { ...READ_AND_WRITE, append: true };
 
 export const accessModes: readonly AccessMode[] = [
   {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccessMode, FormatCapabilities } from '../../../shared/model/dataset';
+import { READ_AND_WRITE } from '../rows/capabilities';
 
 export const openSettings = z.object({
   group: z
@@ -42,16 +43,7 @@ export const createSettings = z.object({
 });
 export type CreateSettings = z.infer<typeof createSettings>;
 
-export const capabilities: FormatCapabilities = {
-  read: true,
-  write: true,
-  append: true,
-  replace: true,
-  delete: false,
-  compact: false,
-  findById: true,
-  nearest: false,
-};
+export const capabilities: FormatCapabilities = { ...READ_AND_WRITE, append: true, replace: true };
 
 export const accessModes: readonly AccessMode[] = [
   {

@@ -1,6 +1,7 @@
 /** Settings that every text format has, and what they claim. */
 import { z } from 'zod';
 import type { AccessMode, FormatCapabilities } from '../../../../shared/model/dataset';
+import { READ_AND_WRITE } from '../capabilities';
 
 /** More columns than this are no table. */
 export const MAX_COLUMNS = 65_536;
@@ -29,16 +30,7 @@ export const resourceSetting = z
   .default('')
   .describe('Name of the resource of a data package; by itself the first one that fits.');
 
-export const textCapabilities: FormatCapabilities = {
-  read: true,
-  write: true,
-  append: true,
-  replace: false,
-  delete: false,
-  compact: false,
-  findById: true,
-  nearest: false,
-};
+export const textCapabilities: FormatCapabilities = { ...READ_AND_WRITE, append: true };
 
 export const textAccessModes: readonly AccessMode[] = [
   {
