@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hasFixtures, readMutants } from './mutation-suite';
+import { readMutants } from './mutation-suite';
+import { hasFixtures } from './read-damaged';
 import { allFormats } from './registry';
 
 const formats = await allFormats();
