@@ -1,4 +1,3 @@
-import { InputError } from '../../../shared/errors';
 import { throwIfCancelled } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
 import { readFully } from '../rows/read-fully';
@@ -6,17 +5,24 @@ import type { Block } from './block';
 import type { BlockCache } from './block-cache';
 import { type ColumnForm, itemsOf } from './column-form';
 import { type ColumnSink, NumberSink } from './column-sink';
-import { DamagedPage } from './damaged-page';
+import { DamagedPage, pageError } from './damaged-page';
 import { type BlockColumn, SparseRows, decodeBlock } from './decode-block';
 import { decodeValues } from './decode-values';
 import { type DirectPage, directPage } from './direct-page';
 import type { FilePart } from './file-part';
 import { type PageColumn, openPage, pageBytes } from './page-body';
-import { type PageDirectory, type PageEntry, WINDOW_BYTES, pageDirectory } from './page-directory';
+import {
+  type PageDirectory,
+  type PageEntry,
+  WINDOW_BYTES,
+  pageDirectory,
+  pageOf,
+} from './page-directory';
 import { readPageHeader } from './page-header';
 import { aligned } from './pick-values';
 import { RepetitionLevels } from './repetition-levels';
 import type { Chunk, RowGroup } from './row-groups';
+import type { Memory } from './snappy';
 import type { SpareBuffers } from './spare-buffers';
 import type { Values } from './values';
 
@@ -97,7 +103,7 @@ export class ChunkReader {
       } catch (error) {
         throw this.#translate(error, entry.offset);
       }
-      if (spare !== null) this.spare.giveBack(spare);
+      for (const memory of spare) this.spare.giveBack(memory);
     }
   }
 
@@ -176,22 +182,28 @@ export class ChunkReader {
     page: number,
     keep: boolean,
     access: ReadAccess,
-  ): Promise<{ readonly block: Block; readonly spare: Uint8Array | null }> {
+  ): Promise<{ readonly block: Block; readonly spare: readonly Uint8Array[] }> {
     const key = `${this.#key}\u0000${page}`;
     const found = this.cache.get(key);
-    if (found !== undefined) return { block: found, spare: null };
+    if (found !== undefined) return { block: found, spare: [] };
     const entry = this.#pages(access.fd).pages[page];
     if (entry === undefined) throw new RangeError(`there is no page ${page}`);
     const count = this.#endOf(page) - entry.first;
     const dictionary = await this.#dictionaryValues(access);
     try {
-      const spare = this.spare.take(entry.bytes);
-      const body = await this.#body(entry, access, spare);
+      const raw = this.spare.take(entry.bytes);
+      const spare = [raw];
+      const lend = (length: number): Uint8Array => {
+        const lent = this.spare.take(length);
+        spare.push(lent);
+        return lent;
+      };
+      const body = await this.#body(entry, access, raw, keep ? undefined : lend);
       if (body.count !== count)
         throw new DamagedPage(`it holds ${body.count} values, the offset index says ${count}`);
       // What is kept has memory of its own.
       const bytes =
-        keep && body.bytes.buffer === spare.buffer ? new Uint8Array(body.bytes) : body.bytes;
+        keep && body.bytes.buffer === raw.buffer ? new Uint8Array(body.bytes) : body.bytes;
       const block = decodeBlock({ ...body, bytes }, entry.first, this.#column, dictionary);
       if (keep) this.cache.put(key, block);
       return { block, spare };
@@ -227,10 +239,11 @@ export class ChunkReader {
   async #body(
     entry: PageEntry,
     { fd }: ReadAccess,
-    memory?: Uint8Array,
+    target?: Uint8Array,
+    memory?: Memory,
   ): ReturnType<typeof openPage> {
-    const { header, body } = await this.#raw(entry, fd, memory);
-    return openPage(header, body, this.#column);
+    const { header, body } = await this.#raw(entry, fd, target);
+    return openPage(header, body, this.#column, memory);
   }
 
   async #dictionaryValues({ fd }: ReadAccess): Promise<Values | null> {
@@ -273,30 +286,8 @@ export class ChunkReader {
     return { header: found.header, body: bytes.subarray(found.bytes) };
   }
 
-  /** A damaged page as an error that says where it is. */
   #translate(error: unknown, offset: number): unknown {
-    const words = error instanceof RangeError ? error.message : null;
-    if (!(error instanceof DamagedPage) && words === null) return error;
     const { part, group, form } = this;
-    const damaged = error instanceof DamagedPage ? error : null;
-    const code = damaged?.code ?? 'damaged-page';
-    const message = damaged?.message ?? words ?? '';
-    const where = `The column “${form.field.name}” of ${part.path} cannot be read in row group ${group}, byte ${offset}`;
-    return new InputError(code, `${where}: ${message}.`, {
-      path: part.path,
-      offset,
-      cause: error,
-    });
+    return pageError(error, { path: part.path, group, column: form.field.name, offset });
   }
-}
-
-/** The page that holds this unit: the last that begins at or before it. */
-function pageOf(pages: readonly PageEntry[], unit: number): number {
-  let [low, high] = [0, pages.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((pages[middle]?.first ?? Infinity) <= unit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

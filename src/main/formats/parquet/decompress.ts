@@ -4,16 +4,21 @@
  */
 import * as zlib from 'node:zlib';
 import type { CompressionCodec } from 'hyparquet';
-import { compressors, decompressLz4 } from 'hyparquet-compressors';
+import { decompressLz4 } from 'hyparquet-compressors';
 import { decompressZstd } from '../rows/zstd';
 import { DamagedPage } from './damaged-page';
 import { decompressLz4Block } from './lz4-block';
+import { type Memory, decompressSnappy } from './snappy';
 
-type Decompress = (input: Uint8Array, length: number) => Uint8Array | Promise<Uint8Array>;
+type Decompress = (
+  input: Uint8Array,
+  length: number,
+  memory: Memory,
+) => Uint8Array | Promise<Uint8Array>;
 
 const CODECS: Readonly<Partial<Record<CompressionCodec, Decompress>>> = {
   UNCOMPRESSED: (input) => input,
-  SNAPPY: snappy,
+  SNAPPY: decompressSnappy,
   GZIP: (input, length) => zlib.unzipSync(input, { maxOutputLength: Math.max(1, length) }),
   BROTLI: (input, length) =>
     zlib.brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
@@ -22,11 +27,15 @@ const CODECS: Readonly<Partial<Record<CompressionCodec, Decompress>>> = {
   LZ4: (input, length) => decompressLz4(input, length),
 };
 
-/** @throws DamagedPage when the bytes are no stream of this codec, or one of another length. */
+/**
+ * @param memory where a codec may put what it makes
+ * @throws DamagedPage when the bytes are no stream of this codec, or one of another length.
+ */
 export async function decompress(
   codec: CompressionCodec,
   input: Uint8Array,
   length: number,
+  memory: Memory = (bytes) => new Uint8Array(bytes),
 ): Promise<Uint8Array> {
   const method = CODECS[codec];
   if (method === undefined)
@@ -38,7 +47,7 @@ export async function decompress(
   if (length === 0 && input.length === 0) return input;
   let output: Uint8Array;
   try {
-    output = await method(input, length);
+    output = await method(input, length, memory);
   } catch (error) {
     if (error instanceof DamagedPage) throw error;
     const words = error instanceof Error ? error.message : String(error);
@@ -50,21 +59,4 @@ export async function decompress(
   throw new DamagedPage(
     `it holds ${output.length} bytes where its header declares ${length} uncompressed ones`,
   );
-}
-
-function snappy(input: Uint8Array, length: number): Uint8Array {
-  let declared = 0;
-  for (let index = 0; index < 5; index += 1) {
-    const byte = input[index] ?? 0;
-    declared += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) break;
-  }
-  if (declared !== length) {
-    throw new DamagedPage(
-      `its snappy stream declares ${declared} bytes where its header declares ${length}`,
-    );
-  }
-  const uncompress = compressors.SNAPPY;
-  if (uncompress === undefined) throw new TypeError('hyparquet-compressors has no snappy');
-  return uncompress(input, length);
 }

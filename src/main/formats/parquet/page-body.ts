@@ -2,6 +2,7 @@ import type { CompressionCodec, Encoding, PageHeader } from 'hyparquet';
 import { DamagedPage } from './damaged-page';
 import { decompress } from './decompress';
 import type { LevelBytes } from './levels';
+import type { Memory } from './snappy';
 
 /** A data page as it lies: its levels and its encoded values, not yet decoded. */
 export interface PageBody {
@@ -31,19 +32,26 @@ export function dataCount(header: PageHeader): number | null {
   return null;
 }
 
-/** @throws DamagedPage */
+/**
+ * @param memory where its bytes may be put, for as long as the body is used
+ * @throws DamagedPage
+ */
 export async function openPage(
   header: PageHeader,
   raw: Uint8Array,
   column: PageColumn,
+  memory?: Memory,
 ): Promise<PageBody> {
-  if (header.type !== 'DATA_PAGE_V2')
-    return plainBody(header, await pageBytes(header.uncompressed_page_size, raw, column), column);
+  if (header.type !== 'DATA_PAGE_V2') {
+    const bytes = await pageBytes(header.uncompressed_page_size, raw, column, memory);
+    return plainBody(header, bytes, column);
+  }
   const body = plainBody(header, raw, column);
   if (header.data_page_header_v2?.is_compressed === false) return body;
   // The levels of a V2 page are never compressed and lie before the values.
   const length = header.uncompressed_page_size - body.from;
-  return { ...body, bytes: await pageBytes(length, raw.subarray(body.from), column), from: 0 };
+  const bytes = await pageBytes(length, raw.subarray(body.from), column, memory);
+  return { ...body, bytes, from: 0 };
 }
 
 /** A page that is not compressed, or of a V2 page what is not. @throws DamagedPage */
@@ -91,6 +99,7 @@ export function pageBytes(
   length: number,
   raw: Uint8Array,
   { codec, maxPageBytes }: PageColumn,
+  memory?: Memory,
 ): Promise<Uint8Array> {
   if (length > maxPageBytes) {
     throw new DamagedPage(
@@ -98,5 +107,5 @@ export function pageBytes(
       'unsupported',
     );
   }
-  return decompress(codec, raw, length);
+  return decompress(codec, raw, length, memory);
 }

@@ -138,3 +138,14 @@ function fromIndex(
   }
   return pages.length === 0 ? null : pages;
 }
+
+/** The page that holds this unit: the last that begins at or before it. */
+export function pageOf(pages: readonly PageEntry[], unit: number): number {
+  let [low, high] = [0, pages.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((pages[middle]?.first ?? Infinity) <= unit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
