@@ -164,10 +164,13 @@ export class ArrayRows {
     const name = coordinates.join('.');
     const kept = row === this.#keptRow ? this.#kept.get(name) : undefined;
     if (kept !== undefined) return kept;
-    const encoded = await this.files.encoded(coordinates);
-    if (encoded === null) return null;
     const wanted = into === undefined ? await this.#part(row, runs) : undefined;
-    const chunk = await this.#pipeline.decode(encoded.bytes, encoded.path, into, wanted);
+    const chunk = await this.files.withEncoded(coordinates, async (encoded, path) => {
+      const bytes = await this.#pipeline.decode(encoded, path, into, wanted);
+      // A codec that only checks gives what it was given, which is only lent.
+      return bytes.buffer === encoded.buffer ? new Uint8Array(bytes) : bytes;
+    });
+    if (chunk === null) return null;
     if (this.#keeps && chunk !== into && wanted === undefined) this.#keep(row, name, chunk);
     return chunk;
   }

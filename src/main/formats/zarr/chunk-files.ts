@@ -1,11 +1,15 @@
 import { type ArrayInfo, chunkBytesOf, fileCoordinates, fileKey, placeInFile } from './array-info';
 import type { FolderStore, OpenFile } from './folder-store';
 import { damaged } from './pipeline';
+import { allocated } from '../rows/allocate';
 import { readFully } from '../rows/read-fully';
 import { type ByteRange, indexBytes, parseShardIndex } from './shard-index';
 
 /** Indexes kept: those of the shards that were used last. */
 const MAX_INDEXES = 256;
+/** Pieces of memory that wait for the next chunk. */
+const MAX_SPARE = 4;
+const MAX_SPARE_BYTES = 8 * 1024 * 1024;
 /** What an encoder may add to bytes that do not compress. */
 const OVERHEAD_SHARE = 8;
 const OVERHEAD_BYTES = 4096;
@@ -27,6 +31,8 @@ export function maxEncodedBytes(info: ArrayInfo): number {
 /** Finds the bytes of one array's chunks, each a file or a part of a shard. */
 export class ChunkFiles {
   readonly #indexes = new Map<string, readonly (ByteRange | null)[]>();
+  /** Memory for encoded chunks that nobody uses. */
+  readonly #spare: Buffer[] = [];
 
   constructor(
     private readonly store: FolderStore,
@@ -52,6 +58,31 @@ export class ChunkFiles {
       if (range === null) return null;
       this.#checkSize(range.bytes, file.path);
       return use({ ...range, file });
+    });
+  }
+
+  /**
+   * Lends `use` the chunk as it lies on disk, in memory that is overwritten afterwards: fresh memory
+   * for every chunk costs more than reading it.
+   */
+  withEncoded<T>(
+    coordinates: readonly number[],
+    use: (encoded: Uint8Array, path: string) => Promise<T>,
+  ): Promise<T | null> {
+    return this.withChunk(coordinates, async ({ file, offset, bytes }) => {
+      const memory = this.#spare.pop();
+      const lent =
+        memory !== undefined && memory.length >= bytes
+          ? memory
+          : allocated(() => Buffer.allocUnsafeSlow(bytes));
+      try {
+        const content = lent.subarray(0, bytes);
+        await readFully(file.fd, content, offset, file.path);
+        return await use(content, file.path);
+      } finally {
+        if (lent.length <= MAX_SPARE_BYTES && this.#spare.length < MAX_SPARE)
+          this.#spare.push(lent);
+      }
     });
   }
 

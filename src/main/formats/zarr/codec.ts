@@ -12,7 +12,7 @@ export interface DecodeRequest {
   readonly limit: number;
   /** Memory of `expected` bytes that the answer may be put in; then it is the answer. */
   readonly into?: Uint8Array | undefined;
-  /** Only these bytes need be right in the answer, which is as long as ever. */
+  /** Only these bytes need be right in the answer, which may end behind them. */
   readonly wanted?: ByteSpan | undefined;
 }
 

@@ -5,7 +5,7 @@
  * A change that was cut short after it had been decided (edit-journal.ts) is seen as done: its new
  * files, still under their temporary names, are read in place of the old.
  */
-import { constants, lstatSync, openSync, realpathSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, realpathSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { InputError } from '../../../shared/errors';
@@ -94,7 +94,8 @@ export class FolderStore {
     try {
       return await use(file);
     } finally {
-      await closeFile(file.fd);
+      // Not by the thread pool: a chunk of rows is read before such a trip is over.
+      closeSync(file.fd);
     }
   }
 
