@@ -75,6 +75,15 @@ test('every byte of the first headers may be wrong', async () => {
   expect(outcomes).toContain('damaged');
 }, 60_000);
 
+test('a heap whose free space has no size is refused, not searched for ever', async () => {
+  const bytes = readFileSync(join(FIXTURES, 'compound-nested.h5'));
+  // The size of its third object, so that the next is read from the middle of a text.
+  const at = bytes.indexOf('GCOL') + 64;
+  expect(bytes[at]).toBe(4);
+  bytes[at] = 0;
+  expect(await outcome(damaged(bytes))).toBe('damaged');
+});
+
 test('after a broken file the next one opens, and no file stays open', async () => {
   await outcome(join(FIXTURES, 'bomb.h5'));
   const before = openFiles();

@@ -6,6 +6,7 @@
  */
 import { type Stats, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
 import { systemCode } from '../../lib/file-error';
+import { isEndlessHeap } from './global-heap';
 import type { LibraryInstance } from './library';
 
 /** Under this name the library knows the file. */
@@ -115,6 +116,7 @@ export class GuardedFile {
         if (!isOurs(stream)) return 0;
         const from = position ?? stream.position;
         const count = guarded(() => readSync(fd, heap, at, length, from));
+        if (isEndlessHeap(heap.subarray(at, at + count))) throw new files.ErrnoError(EIO);
         if (position === undefined) stream.position += count;
         this.bytesRead += count;
         this.onRead?.(new Uint8Array(heap.buffer, heap.byteOffset + at, count), from);
