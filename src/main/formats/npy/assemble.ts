@@ -7,7 +7,7 @@ import type { FolderNote } from './folder-note';
 import { type Layout, dtypeOf, sameRows } from './layout';
 import type { Part, StoredColumn } from './part';
 import { type ReaderMode, RowReader } from './row-reader';
-import type { StoredField } from './row-store';
+import type { StoredField } from './stored-field';
 
 export interface Assembly {
   readonly fields: readonly StoredField[];

@@ -1,6 +1,6 @@
 import type { PlainColumn } from '../rows/plain-column';
 import type { Part } from './part';
-import type { FieldSource } from './row-store';
+import type { FieldSource } from './stored-field';
 
 /** A field that is all there is in its files, in native byte order; null for every other. */
 export function plainColumn(source: FieldSource | undefined): PlainColumn | null {

@@ -7,28 +7,13 @@ import type { ScanOptions, TakeOptions } from '../types';
 import { FieldSelection } from '../rows/field-selection';
 import { PlainRows } from '../rows/plain-rows';
 import { type Requested, batchRowsOf, checkRows, scanRange } from '../rows/request';
-import { type ColumnSink, type ColumnSpec, createSink } from './column-sink';
+import { type ColumnSink, createSink } from './column-sink';
 import { FilePool } from '../rows/file-pool';
 import { plainColumn } from './plain-column';
 import type { ColumnTarget } from './read-rows';
 import { ReadSession } from './read-session';
 import type { RowReader } from './row-reader';
-
-/** Where a field's values come from. */
-export type FieldSource =
-  | {
-      readonly kind: 'files';
-      readonly reader: RowReader;
-      readonly index: number;
-      readonly spec: ColumnSpec;
-    }
-  /** In memory already: the names of the files, where each is a row. */
-  | { readonly kind: 'memory'; readonly column: StringColumn };
-
-export interface StoredField {
-  readonly field: Field;
-  readonly source: FieldSource;
-}
+import type { StoredField } from './stored-field';
 
 const MAX_OPEN_FILES = 128;
 
