@@ -2,6 +2,7 @@
  * What runs in a child process of its own: one case of a benchmark, or the preparation of a
  * dataset that cases read. The request is plain data; the rows are made here.
  */
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { InternalError } from '../../shared/errors';
 import type { JsonObject } from '../../shared/model/json';
@@ -58,6 +59,8 @@ export interface Prepared {
   readonly path: string;
   readonly bytes: number;
   readonly files: number;
+  /** Versions of the format that the files themselves tell; empty where it tells none. */
+  readonly fileVersions: readonly string[];
 }
 
 export interface Measured extends OperationOutcome {
@@ -87,9 +90,9 @@ async function prepare(job: Prepare, source: SourceRows, signal: AbortSignal): P
   const context = { ...job, format, source, signal };
   const path = await datasetPlace(format, job.path);
   await writeDataset(context, path, sourceBatches(source, signal));
-  await checkWritten(context, path);
+  const fileVersions = await checkWritten(context, path);
   const files = await filesBelow(job.path);
-  return { path, bytes: totalBytes(files), files: files.length };
+  return { path, bytes: totalBytes(files), files: files.length, fileVersions };
 }
 
 async function measure(
@@ -101,14 +104,18 @@ async function measure(
   const operation = findOperation(job.operation);
   if (operation === undefined) throw new InternalError(`No operation is called ${job.operation}.`);
   const format = await requireFormat(job.format);
+  const makeCopy = copyMaker(job);
+  let copy: string | undefined;
   const outcome = await operation.run({
     ...job,
     format,
     source,
     signal,
-    freshCopy: copyMaker(job),
+    freshCopy: async () => (copy = await makeCopy()),
     passDone: (done, total) => report({ done, total }),
   });
+  // What the last change wrote; a dataset written anew is asked where its rows are compared.
+  if (copy !== undefined && existsSync(copy)) await format.fileVersions?.(copy);
   return {
     ...outcome,
     bytesPerSample: outcome.bytesPerSample ?? outcome.rowsPerSample * rowBytesOf(source.fields),

@@ -141,7 +141,7 @@ export class CaseRunner {
   }
 
   async #prepare({ id, entry, items }: Preparation): Promise<void> {
-    const { path, bytes, files } = await this.#child<Prepared>({
+    const { path, bytes, files, fileVersions } = await this.#child<Prepared>({
       task: 'prepare',
       format: entry.format,
       createSettings: entry.createSettings,
@@ -152,7 +152,8 @@ export class CaseRunner {
     this.#datasets.set(id, path);
     const { format, settings, label } = entry;
     const compressionRatio = (items * this.#planned.rowBytes) / bytes;
-    this.storage.push({ format, settings, label, items, bytes, files, compressionRatio });
+    const size = { items, bytes, files, compressionRatio };
+    this.storage.push({ format, settings, label, ...size, fileVersions });
   }
 
   async #measure(

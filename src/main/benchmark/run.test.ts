@@ -32,7 +32,7 @@ const request: BenchmarkRequest = {
 const prepared = async ({ path }: CaseRequest): Promise<Prepared> => {
   await mkdir(path);
   await writeFile(join(path, 'rows'), 'x');
-  return { path, bytes: 1, files: 1 };
+  return { path, bytes: 1, files: 1, fileVersions: ['Kind 1'] };
 };
 const measured: Measured = {
   samples: [2, 3, 1],
@@ -75,6 +75,7 @@ describe('runBenchmark', () => {
       [20, 1, 1],
       [20, 1, 1],
     ]);
+    expect(report.storage[0]?.fileVersions).toEqual(['Kind 1']);
     expect(report.status).toBe('complete');
     expect(await readdir(root)).toEqual([]);
   });

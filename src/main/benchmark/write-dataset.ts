@@ -61,11 +61,16 @@ export async function writeDataset(
   }
 }
 
-/** Opens what was written and compares every row with the source. @throws CheckFailedError */
+/**
+ * Asks every file that was written whether it is of the format, opens the dataset, and compares
+ * every row with the source. Gives the versions of the format that the files tell.
+ * @throws CheckFailedError
+ */
 export async function checkWritten(
   { format, openSettings, source, signal }: WriteContext,
   place: string,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const versions = (await format.fileVersions?.(place)) ?? [];
   const dataset = await format.open(place, { settings: openSettings, signal });
   try {
     requireRowCount(dataset.rowCount === source.rowCount, dataset.rowCount, source);
@@ -74,4 +79,5 @@ export async function checkWritten(
   } finally {
     await dataset.close();
   }
+  return versions;
 }

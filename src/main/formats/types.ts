@@ -207,6 +207,12 @@ export interface Format {
    * Only ever called because a person asked for a change of this dataset.
    */
   edit?(path: string, options?: OpenOptions): Promise<DatasetEditor>;
+  /**
+   * Looks at every data file below a path and names the format versions that the files themselves
+   * tell by their magic: `Lance 2.1`. What a file is called decides nothing.
+   * @throws CheckFailedError where one is of another format, or there is none.
+   */
+  fileVersions?(path: string): Promise<readonly string[]>;
   planWrite?(schema: DatasetSchema, settings?: JsonObject): WritePlan;
   /**
    * Starts a dataset at `path`, which must not exist; its parent must.

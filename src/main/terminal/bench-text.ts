@@ -82,12 +82,14 @@ function storageText({ storage }: BenchmarkReport): string | null {
       { title: 'format' },
       { title: 'size', ...right },
       { title: 'files', ...right },
+      { title: 'by their own magic' },
     ],
     storage.map((one) => [
       formatCount(one.items),
       one.label,
       formatBytes(one.bytes),
       formatCount(one.files),
+      one.fileVersions?.join(', ') ?? '',
     ]),
   )}`;
 }

@@ -165,6 +165,8 @@ export interface StorageResult {
    * null in reports of earlier versions.
    */
   readonly compressionRatio: number | null;
+  /** Versions of the format that every data file itself told, by its magic: `Lance 2.0`. */
+  readonly fileVersions?: readonly string[];
 }
 
 export type Verdict = 'faster' | 'slower' | 'no difference detected';
@@ -255,15 +257,6 @@ export interface BenchmarkReport {
   readonly speedups: readonly Speedup[];
   readonly findings: readonly Finding[];
   readonly durationMs: number;
-}
-
-export interface BenchmarkListing {
-  readonly id: string;
-  readonly title: string;
-  readonly createdAt: string;
-  readonly status: BenchmarkReport['status'];
-  readonly entries: readonly string[];
-  readonly cases: number;
 }
 
 export type BenchmarkEvent =

@@ -92,7 +92,7 @@ function speedupTable({ speedups }: BenchmarkReport): TextTable {
 function storageTable({ storage }: BenchmarkReport): TextTable {
   return {
     title: 'Storage',
-    columns: ['Format', 'Items', 'Bytes', 'Size', 'Files'],
+    columns: ['Format', 'Items', 'Bytes', 'Size', 'Files', 'By their own magic'],
     numbersFrom: 1,
     numbersTo: 5,
     rows: storage.map((one) => [
@@ -101,6 +101,7 @@ function storageTable({ storage }: BenchmarkReport): TextTable {
       countText(one.bytes),
       bytesText(one.bytes),
       countText(one.files),
+      one.fileVersions?.join(', ') ?? '',
     ]),
   };
 }

@@ -4,6 +4,7 @@ import { InputError } from '../../../shared/errors';
 import type { PathLook } from '../../lib/path-look';
 import { parseSettings } from '../rows/parse-settings';
 import type { Detection, Format } from '../types';
+import { dataFileVersions } from './data-file-version';
 import { LanceEditor } from './editor';
 import { openLance } from './open-lance';
 import { versionsIn } from './live-manifest';
@@ -41,6 +42,7 @@ export const lance: Format = {
   detect,
   open: openLance,
   edit: (path, options) => LanceEditor.open(path, options),
+  fileVersions: dataFileVersions,
   planWrite: (schema, settings) => planColumns(schema, parseSettings(createSettings, settings)),
   async create(path, schema, options = {}) {
     const settings = parseSettings(createSettings, options.settings);

@@ -52,6 +52,11 @@ export function StorageTable({ storage }: { readonly storage: readonly StorageRe
       render: (one) => formatCount(one.files),
       sortBy: (one) => one.files,
     },
+    {
+      id: 'kind',
+      label: 'By their own magic',
+      render: (one) => <span className={classes.nowrap}>{one.fileVersions?.join(', ')}</span>,
+    },
   ];
   return (
     <Panel title="Storage" flush>
