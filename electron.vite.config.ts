@@ -4,7 +4,16 @@ import { defineConfig } from 'electron-vite';
 // Every entry that something starts by its path: Electron's own two (index, engine), the
 // browser shell, the terminal, the children that benchmarks and migrations run in, and what
 // measures Arrayscope itself.
-const mainEntries = ['index', 'engine', 'serve', 'cli', 'case', 'conversion', 'bench-self'];
+const mainEntries = [
+  'index',
+  'engine',
+  'serve',
+  'cli',
+  'case',
+  'conversion',
+  'scan-worker',
+  'bench-self',
+];
 
 export default defineConfig({
   main: {
