@@ -1,6 +1,6 @@
 import { assertNever } from '../../../shared/errors';
 import { PageCache, requireDeviceReads } from '../page-cache';
-import type { Timings } from './sample-passes';
+import type { Timings } from './timings';
 import type { OperationContext } from './types';
 
 /** Puts the files into the state that the case is about, and proves that it was had. */

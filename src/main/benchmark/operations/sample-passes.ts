@@ -1,7 +1,7 @@
-import type { CaseUsage } from '../../../shared/model/benchmark';
 import { throwIfCancelled } from '../../lib/cancel';
 import { collectGarbage } from '../collect-garbage';
 import { median } from '../statistics';
+import type { Timings } from './timings';
 import type { OperationContext } from './types';
 import { UsageMeter } from './usage-meter';
 
@@ -11,15 +11,6 @@ const MOST_WARMUPS = 5;
 /** Least length of a sample of a repeatable operation: passes are repeated to fill it. */
 const SAMPLE_SECONDS = 0.02;
 const MOST_PASSES = 1000;
-
-export interface Timings {
-  /** Seconds a pass. */
-  readonly warmup: readonly number[];
-  readonly samples: readonly number[];
-  readonly passesPerSample: number;
-  /** A pass. */
-  readonly usage: CaseUsage;
-}
 
 /** Runs the part of a pass that is timed, and gives what that gave. */
 export type Clock = <T>(work: () => Promise<T>) => Promise<T>;

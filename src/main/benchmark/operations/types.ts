@@ -2,7 +2,7 @@ import type { CacheState, Measure, OperationInfo } from '../../../shared/model/b
 import type { JsonObject } from '../../../shared/model/json';
 import type { Format } from '../../formats/types';
 import type { SourceRows } from '../source-rows';
-import type { Timings } from './sample-passes';
+import type { Timings } from './timings';
 import type { NoWay, OperationWay, WaysTarget } from './ways';
 
 /** What one case runs with, inside its own process. */
