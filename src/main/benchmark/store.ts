@@ -1,97 +1,109 @@
-/** Saved reports: one JSON file each in the program's own folder. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InputError, isArrayscopeError } from '../../shared/errors';
-import type { BenchmarkListing, BenchmarkReport } from '../../shared/model/benchmark';
-import { appFolder } from '../lib/app-folder';
-import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
-import { parseReport } from './report-schema';
+/** Saved reports: a history in a database in the program's own folder. */
+import { InputError, UsageError } from '../../shared/errors';
+import type { BenchmarkReport } from '../../shared/model/benchmark';
+import type {
+  BenchmarkFilter,
+  BenchmarkListing,
+  CaseIdentity,
+} from '../../shared/model/benchmark-history';
+import { historyPath, withHistory } from './history/database';
+import { selectListings } from './history/list-runs';
+import { isRunId } from './history/run-id';
+import { insertRun, selectRun } from './history/run-rows';
+import { selectRows, textOf } from './history/select';
+import { inTransaction, reading } from './history/transaction';
 
-const ENDING = '.json';
-/** An id is a file name without its ending; anything else never reaches the file system. */
-const ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,80}$/;
-
-export function reportsFolder(): string {
-  return join(appFolder(), 'benchmarks');
+/**
+ * Opens the history, makes or updates its tables: called before a run is measured that is to be
+ * saved.
+ * @throws InputError for a history that is damaged or of a newer version, MachineError where the
+ *   system refuses
+ */
+export async function requireHistory(): Promise<void> {
+  await withHistory(() => undefined);
 }
 
-/** Writes under a temporary name, flushes, renames: a report is there whole or not at all. */
+/** A report of the same id is replaced. It is there whole, and on the disk, or not at all. */
 export async function saveReport(report: BenchmarkReport): Promise<void> {
-  const path = pathOf(report.id);
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  await withFileErrors(path, async () => {
-    await mkdir(reportsFolder(), { recursive: true });
-    try {
-      const file = await open(temporary, 'wx');
-      try {
-        await file.writeFile(JSON.stringify(report, null, 1));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-  });
+  if (!isRunId(report.id)) throw unknownRun(report.id);
+  await withHistory((database) => inTransaction(database, () => insertRun(database, report)));
 }
 
-export interface SavedReports {
-  /** Newest first. */
-  readonly reports: readonly BenchmarkListing[];
-  /** One sentence for every file that is no report and was skipped. */
-  readonly skipped: readonly string[];
+/** Newest first; all of them without a filter. */
+export async function listReports(
+  filter: BenchmarkFilter = {},
+): Promise<readonly BenchmarkListing[]> {
+  return withHistory((database) => reading(database, () => selectListings(database, filter)));
 }
 
-export async function readSavedReports(): Promise<SavedReports> {
-  const reports: BenchmarkListing[] = [];
-  const skipped: string[] = [];
-  for (const name of await reportNames()) {
-    try {
-      reports.push(listingOf(await getReport(name.slice(0, -ENDING.length))));
-    } catch (error) {
-      if (!isArrayscopeError(error)) throw error;
-      skipped.push(error.message);
-    }
-  }
-  return { reports: reports.sort((a, b) => b.createdAt.localeCompare(a.createdAt)), skipped };
+/** One sentence for every file of the time before the database that could not be imported. */
+export async function skippedReportFiles(): Promise<readonly string[]> {
+  return withHistory((database) =>
+    selectRows(database, 'SELECT reason FROM skipped_files ORDER BY path').map((row) =>
+      textOf(row['reason']),
+    ),
+  );
 }
 
-/** Newest first; files that are no report are left out (`readSavedReports` names them). */
-export async function listReports(): Promise<readonly BenchmarkListing[]> {
-  return (await readSavedReports()).reports;
-}
-
-/** @throws InputError when there is no such report or its file is damaged. */
+/** @throws InputError when there is no such report */
 export async function getReport(id: string): Promise<BenchmarkReport> {
-  const path = pathOf(id);
-  return parseReport(await withFileErrors(path, () => readFile(path, 'utf8')), path);
+  const report = await withHistory((database) =>
+    reading(database, () => selectRun(database, id, historyPath())),
+  );
+  if (report === undefined) throw unknownRun(id);
+  return report;
 }
 
-/** @throws InputError when there is no such report. */
+/** All that measured an operation with a format at a size, in whatever way. */
+export async function reportsWithCase(identity: CaseIdentity): Promise<readonly BenchmarkReport[]> {
+  const { operation, format, items } = identity;
+  return withHistory((database) =>
+    reading(database, () =>
+      selectRows(
+        database,
+        'SELECT DISTINCT run_id FROM results WHERE operation = ? AND format = ? AND items = ?',
+        ...[operation, format, items],
+      ).flatMap((row) => selectRun(database, textOf(row['run_id']), historyPath()) ?? []),
+    ),
+  );
+}
+
+/** @throws InputError when there is no such report */
 export async function removeReport(id: string): Promise<void> {
-  const path = pathOf(id);
-  await withFileErrors(path, () => rm(path));
+  await changeRun(id, 'DELETE FROM runs WHERE id = ?', [id]);
 }
 
-function pathOf(id: string): string {
-  if (ID.test(id)) return join(reportsFolder(), `${id}${ENDING}`);
-  throw new InputError('not-found', `There is no saved benchmark “${id}”.`);
+/** @throws InputError when there is no such report, UsageError for an empty title */
+export async function renameReport(id: string, title: string): Promise<void> {
+  const trimmed = title.trim();
+  if (trimmed === '') throw new UsageError('no-title', 'A report needs a title.');
+  await changeRun(id, 'UPDATE runs SET title = ? WHERE id = ?', [trimmed, id]);
 }
 
-async function reportNames(): Promise<readonly string[]> {
-  try {
-    const names = await readdir(reportsFolder());
-    return names.filter((name) => name.endsWith(ENDING));
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw toFileError(error, reportsFolder());
-  }
+/**
+ * Makes one report the baseline and no other; with null none.
+ * @throws InputError when there is no such report
+ */
+export async function setBaseline(id: string | null): Promise<void> {
+  await withHistory((database) =>
+    inTransaction(database, () => {
+      database.exec('UPDATE runs SET is_baseline = 0 WHERE is_baseline = 1');
+      if (id === null) return;
+      const { changes } = database.prepare('UPDATE runs SET is_baseline = 1 WHERE id = ?').run(id);
+      if (changes === 0) throw unknownRun(id);
+    }),
+  );
 }
 
-function listingOf({ id, title, createdAt, status, results }: BenchmarkReport): BenchmarkListing {
-  const entries = [...new Set(results.map((result) => result.label))];
-  return { id, title, createdAt, status, entries, cases: results.length };
+async function changeRun(id: string, sql: string, values: readonly string[]): Promise<void> {
+  const { changes } = await withHistory((database) =>
+    inTransaction(database, () => database.prepare(sql).run(...values)),
+  );
+  if (changes === 0) throw unknownRun(id);
+}
+
+function unknownRun(id: string): InputError {
+  return new InputError('not-found', `There is no saved benchmark “${id}”.`, {
+    hint: '“arrayscope bench --list” shows those that are there.',
+  });
 }

@@ -1,12 +1,24 @@
 import type { BenchmarkEvent, BenchmarkRequest } from '../../shared/model/benchmark';
 import { cacheAvailability } from '../benchmark/cache-availability';
+import { caseTrend } from '../benchmark/case-trend';
+import { compareRuns } from '../benchmark/compare-runs';
 import { benchmarkDefaults } from '../benchmark/defaults';
 import { readEnvironment } from '../benchmark/environment';
 import { estimateBenchmark } from '../benchmark/estimate';
 import { exportReport } from '../benchmark/export';
 import { operationInfos } from '../benchmark/operations/registry';
 import { runBenchmark } from '../benchmark/run';
-import { getReport, listReports, removeReport, saveReport } from '../benchmark/store';
+import {
+  getReport,
+  listReports,
+  removeReport,
+  renameReport,
+  reportsWithCase,
+  requireHistory,
+  saveReport,
+  setBaseline,
+  skippedReportFiles,
+} from '../benchmark/store';
 import type { JobContext } from './job-table';
 import { procedures } from './procedures';
 import type { EngineServices } from './services';
@@ -33,11 +45,25 @@ export function benchmarksHandlers({ benchmarkJobs: jobs, spawn }: EngineService
 
     cancel: on.cancel.handler(({ input }) => jobs.cancel(input.runId)),
 
-    list: on.list.handler(() => listReports()),
+    list: on.list.handler(({ input }) => listReports(input)),
+
+    skippedFiles: on.skippedFiles.handler(() => skippedReportFiles()),
 
     get: on.get.handler(({ input }) => getReport(input.id)),
 
     remove: on.remove.handler(({ input }) => removeReport(input.id)),
+
+    rename: on.rename.handler(({ input: { id, title } }) => renameReport(id, title)),
+
+    setBaseline: on.setBaseline.handler(({ input }) => setBaseline(input.id)),
+
+    compare: on.compare.handler(async ({ input: { before, after }, signal }) =>
+      compareRuns(await getReport(before), await getReport(after), signal),
+    ),
+
+    trend: on.trend.handler(async ({ input }) =>
+      caseTrend(await getReport(input.id), input.case, await reportsWithCase(input.case)),
+    ),
 
     export: on.export.handler(async ({ input: { id, format } }) =>
       exportReport(await getReport(id), format),
@@ -50,6 +76,8 @@ async function runAndSave(
   request: BenchmarkRequest,
   { spawn, signal, emit }: JobContext<BenchmarkEvent> & Pick<EngineServices, 'spawn'>,
 ): Promise<void> {
+  // A history that cannot be written is told before anything is measured.
+  await requireHistory();
   const report = await runBenchmark(request, {
     spawn,
     signal,

@@ -3,13 +3,18 @@ import { z } from 'zod';
 import { NUMERIC_DTYPES } from '../model/dtype';
 import type {
   BenchmarkEvent,
-  BenchmarkListing,
   BenchmarkReport,
   BenchmarkRequest,
   CacheAvailability,
   Environment,
   OperationInfo,
 } from '../model/benchmark';
+import type {
+  BenchmarkFilter,
+  BenchmarkListing,
+  CaseTrend,
+  RunComparison,
+} from '../model/benchmark-history';
 import { base } from './base';
 
 const settings = z.record(z.string(), z.json());
@@ -49,6 +54,25 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
   seed: z.int().nonnegative(),
 });
 
+const day = z.iso.date();
+
+export const benchmarkFilterSchema: z.ZodType<BenchmarkFilter, BenchmarkFilter> = z.object({
+  text: z.string().optional(),
+  format: z.string().optional(),
+  operation: z.string().optional(),
+  status: z.enum(['complete', 'cancelled']).optional(),
+  from: day.optional(),
+  to: day.optional(),
+});
+
+const caseIdentity = z.object({
+  format: z.string(),
+  settings,
+  operation: z.string(),
+  way: z.string(),
+  items: z.int().positive(),
+});
+
 const run = z.object({ runId: z.string() });
 const saved = z.object({ id: z.string() });
 
@@ -69,9 +93,21 @@ export const benchmarks = {
   /** Replays what happened so far, then follows; ends after `finished` or throws. */
   watch: base.input(run).output(eventIterator(type<BenchmarkEvent>())),
   cancel: base.input(run).output(type<void>()),
-  list: base.output(type<readonly BenchmarkListing[]>()),
+  /** Saved reports, newest first; all of them without a filter. */
+  list: base.input(benchmarkFilterSchema.optional()).output(type<readonly BenchmarkListing[]>()),
+  /** Why some files of the time before the database are not in the list, a sentence each. */
+  skippedFiles: base.output(type<readonly string[]>()),
   get: base.input(saved).output(type<BenchmarkReport>()),
   remove: base.input(saved).output(type<void>()),
+  rename: base.input(saved.extend({ title: z.string() })).output(type<void>()),
+  /** Makes one saved report what others are compared with, and no other; null: none. */
+  setBaseline: base.input(z.object({ id: z.string().nullable() })).output(type<void>()),
+  /** Two saved reports, case by case. */
+  compare: base
+    .input(z.object({ before: z.string(), after: z.string() }))
+    .output(type<RunComparison>()),
+  /** One case of a saved report in all runs that have it, oldest first. */
+  trend: base.input(saved.extend({ case: caseIdentity })).output(type<CaseTrend>()),
   /** A saved report as a file's text. */
   export: base
     .input(saved.extend({ format: z.enum(['json', 'csv', 'md', 'html', 'ipynb']) }))

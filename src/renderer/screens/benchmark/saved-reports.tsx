@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconChartLine, IconFileExport, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BenchmarkListing } from '../../../shared/model/benchmark';
+import type { BenchmarkListing } from '../../../shared/model/benchmark-history';
 import { useEngine } from '../../engine/use-engine';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { type DataColumn, DataTable } from '../../ui/data-table';
