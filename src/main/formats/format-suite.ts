@@ -208,6 +208,18 @@ export function describeFormat(format: Format): void {
     expect(await dataset.findById?.('zürich')).toEqual([]);
   });
 
+  test('the nearest rows are found by a vector', async () => {
+    const { dataset } = await written(23);
+    expect(dataset.nearest !== undefined).toBe(format.capabilities.nearest);
+    if (!format.capabilities.nearest) return;
+    const { columns } = await dataset.take([17]);
+    const tensor = columns.get('tensor');
+    if (!(tensor?.kind === 'numeric' && tensor.data instanceof Float32Array)) throw new TypeError();
+    const found = await dataset.nearest?.(tensor.data, { field: 'tensor', count: 3 });
+    expect(found?.[0]).toBe(17);
+    expect(new Set(found).size).toBe(3);
+  });
+
   test('readers do not disturb each other', async () => {
     const { rows, path, dataset } = await written(200);
     const other = await open(path);

@@ -69,6 +69,14 @@ export interface CheckOptions {
   readonly report?: ReportProgress | undefined;
 }
 
+export interface NearestOptions {
+  /** A field of real floating-point tensors, which are compared flattened (Euclidean distance). */
+  readonly field: string;
+  /** Rows to find, at most. */
+  readonly count: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Rows of one dataset, numbered from 0 in stored order. Opened read-only. */
 export interface Dataset {
   readonly path: string;
@@ -112,6 +120,16 @@ export interface Dataset {
   permutation(order: RowOrder, signal?: AbortSignal): Promise<Uint32Array>;
   /** Rows whose id is exactly this text, ascending; present when the format has an index for it. */
   findById?(id: string, signal?: AbortSignal): Promise<readonly number[]>;
+  /**
+   * Rows whose tensors lie nearest to this vector, nearest first, by the format's own search: all
+   * rows are compared until an index is built (`DatasetEditor.index`), which may miss some.
+   * Present where the format has such a search and the dataset a field for it.
+   * @param vector as many numbers as one tensor of the field has, in C order
+   */
+  nearest?(
+    vector: Float32Array | Float64Array,
+    options: NearestOptions,
+  ): Promise<readonly number[]>;
   /** Closes every handle; safe to call twice. */
   close(): Promise<void>;
 }
@@ -179,6 +197,11 @@ export interface DatasetEditor {
   delete?(rows: ArrayLike<number>): Promise<void>;
   /** Gives back the room of what was replaced and deleted; the rows stay the same. */
   compact?(signal?: AbortSignal): Promise<void>;
+  /**
+   * Builds the format's own index of a field, which is kept with the rows: of ids for `findById`,
+   * of tensors for `nearest`. The rows stay the same; present with the capability `keepsIndexes`.
+   */
+  index?(field: string): Promise<void>;
   /** Safe to call twice. */
   close(): Promise<void>;
 }

@@ -85,6 +85,8 @@ export interface FormatCapabilities {
   readonly compact: boolean;
   readonly findById: boolean;
   readonly nearest: boolean;
+  /** Its editor builds indexes that are kept with the rows; without, they are made in memory. */
+  readonly keepsIndexes?: boolean;
 }
 
 /** A way of reading single rows that is worth measuring on its own. */

@@ -34,6 +34,7 @@ import type { Native } from './native';
 import type { StoredColumn, StoredColumns } from './stored-columns';
 import { tableFiles } from './table-files';
 import type { TableReader } from './table-reader';
+import { isVectorColumn, vectorColumn } from './vector-search';
 import { VERSIONS_DOCUMENT, otherVersions } from './versions';
 
 const STORED: RowOrderInfo = {
@@ -80,6 +81,8 @@ export class LanceDataset implements Dataset {
   readonly others: readonly OtherDataset[];
   /** Present where the table has an id whose text a filter can ask for. */
   readonly findById?: (id: string, signal?: AbortSignal) => Promise<readonly number[]>;
+  /** Present where the table has a column of vectors. */
+  readonly nearest?: Dataset['nearest'];
   readonly #parts: LanceParts;
   #closed = false;
 
@@ -99,6 +102,15 @@ export class LanceDataset implements Dataset {
         throwIfCancelled(signal);
         const filter = idFilter(id, text);
         return filter === null ? [] : parts.reader.rowsWhere(filter);
+      };
+    }
+    const { native, schema, stored } = parts;
+    const vectors = stored.columns.filter((one) => isVectorColumn(native.arrow, schema, one));
+    if (vectors.length > 0) {
+      this.nearest = async (vector, { field, count, signal }) => {
+        throwIfCancelled(signal);
+        const column = vectorColumn(vectors, field, vector.length);
+        return parts.reader.rowsNearest(column, vector, count);
       };
     }
   }

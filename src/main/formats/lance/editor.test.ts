@@ -1,12 +1,14 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Field } from '../../../shared/model/dataset';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { stringColumn } from '../../lib/string-column';
-import type { Dataset } from '../types';
+import type { Dataset, DatasetEditor } from '../types';
 import { lance } from './index';
+import { loadNative } from './native';
+import { openTable } from './open-table';
 
 const FIELDS: readonly Field[] = [
   { name: 'id', kind: 'id', dtype: 'str', shape: [] },
@@ -96,4 +98,97 @@ it('other fields, other counts and foreign tables are refused', async () => {
   await editor?.close();
   const foreign = join(import.meta.dirname, 'fixtures', 'edited');
   await expect(lance.edit?.(foreign)).rejects.toMatchObject({ code: 'foreign-table', exitCode: 3 });
+});
+
+describe('indexes that are kept with the rows', () => {
+  async function edited(change: (editor: DatasetEditor) => Promise<void>): Promise<Dataset> {
+    const editor = await lance.edit?.(path);
+    if (editor === undefined) throw new TypeError('Lance has an editor');
+    try {
+      await change(editor);
+    } finally {
+      await editor.close();
+    }
+    return lance.open(path);
+  }
+
+  const near = (dataset: Dataset, value: number): Promise<readonly number[]> | undefined =>
+    dataset.nearest?.(Float32Array.of(value, -value), { field: 'tensor', count: 2 });
+
+  it('find the same rows as without, also after rows were replaced, deleted and compacted', async () => {
+    // Rows 2, 3, then 10, 12, … and the one that was replaced behind them.
+    const expectFound = async (dataset: Dataset): Promise<void> => {
+      expect(await near(dataset, 18.1)).toEqual([6, 7]);
+      expect(await near(dataset, 2000)).toEqual([302, 301]);
+      expect(await dataset.findById?.('row 18')).toEqual([6]);
+      expect(await dataset.findById?.('row 1000')).toEqual([302]);
+      expect(await dataset.findById?.('row 1')).toEqual([]);
+      expect((await dataset.check()).filter(({ severity }) => severity === 'error')).toEqual([]);
+      await dataset.close();
+    };
+    await expectFound(
+      await edited(async (editor) => {
+        await editor.append?.(rows(Array.from({ length: 300 }, (_, at) => 10 + 2 * at)));
+        await editor.index?.('tensor');
+        await editor.index?.('id');
+        await editor.replace?.([1], rows([1000]));
+        await editor.delete?.([0]);
+      }),
+    );
+    // Lance would put the row that the indexes do not cover before all others.
+    await expect(edited(async (editor) => editor.compact?.())).rejects.toMatchObject({
+      code: 'index-behind',
+    });
+    await expectFound(
+      await edited(async (editor) => {
+        await editor.index?.('tensor');
+        await editor.index?.('id');
+        await editor.compact?.();
+      }),
+    );
+  });
+
+  it('are really asked: the library plans with them', async () => {
+    await (await edited(async (editor) => editor.index?.('tensor'))).close();
+    const { table, close } = await openTable(loadNative(), join(path, 'results.lance'), undefined);
+    try {
+      expect(await table.indexStats('data_idx')).toMatchObject({
+        indexType: 'IVF_FLAT',
+        distanceType: 'l2',
+        numIndexedRows: 4,
+        numUnindexedRows: 0,
+      });
+      const plan = await table.vectorSearch(Float32Array.of(1, 1)).column('data').explainPlan();
+      expect(plan).toContain('ANNIvfPartition');
+    } finally {
+      await close();
+    }
+  });
+
+  it('are refused for tensors that are no vectors to Lance, with nothing changed', async () => {
+    await rm(path, { recursive: true });
+    const writer = await lance.create?.(path, { fields: FIELDS }, { settings: { codec: 'zstd' } });
+    await writer?.write(rows([0, 1, 2, 3]));
+    await writer?.finish();
+    await expect(edited(async (editor) => editor.index?.('tensor'))).rejects.toMatchObject({
+      code: 'no-index',
+      message: expect.stringContaining('stored as binary'),
+    });
+    const dataset = await lance.open(path);
+    expect(dataset.nearest).toBeUndefined();
+    expect(dataset.others).toEqual([]);
+    await dataset.close();
+  });
+
+  it('say what is wrong with a vector or a field', async () => {
+    const dataset = await lance.open(path);
+    try {
+      const ask = (field: string, width: number): Promise<readonly number[]> | undefined =>
+        dataset.nearest?.(new Float32Array(width), { field, count: 1 });
+      await expect(ask('tensor', 3)).rejects.toMatchObject({ code: 'vector-width' });
+      await expect(ask('id', 2)).rejects.toMatchObject({ code: 'no-vectors' });
+    } finally {
+      await dataset.close();
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import type * as LanceDb from '@lancedb/lancedb';
 import type * as Arrow from 'apache-arrow';
 import { InputError, InternalError, UsageError } from '../../../shared/errors';
 import type { Field } from '../../../shared/model/dataset';
@@ -18,6 +19,7 @@ import { RowChunk } from './row-chunk';
 import { openSettings } from './settings';
 import { storedColumns } from './stored-columns';
 import { removeSuperseded } from './superseded';
+import { indexConfig, isVectorColumn } from './vector-search';
 
 /** Rows stored in one call, about. */
 const CHUNK_BYTES = 32 * 1024 ** 2;
@@ -111,16 +113,42 @@ export class LanceEditor implements DatasetEditor {
 
   /**
    * One commit of the library's own; then the files that the latest version does not need.
-   * @throws InputError `changed-meanwhile`, with the older versions still there.
+   * @throws InputError `changed-meanwhile`, with the older versions still there; `index-behind`.
    */
   async compact(): Promise<void> {
     const table = this.#table;
     const version = await withNativeErrors(this.folder, 'write', async () => {
+      requireWholeIndexes(await table.listIndices(), this.folder);
       await table.optimize();
       return table.version();
     });
     await flushTree(this.folder);
     await removeSuperseded(this.folder, await findManifest(this.folder, version));
+  }
+
+  /**
+   * One commit of the library's own. A vector index, or a tree for everything else.
+   * @throws UsageError for a field that is kept in a way that Lance makes no index of.
+   */
+  async index(name: string): Promise<void> {
+    const table = this.#table;
+    const { schema, columns } = this.layout;
+    const field = this.fields.find((one) => one.name === name);
+    const column = columns.find((one) => one.name === name)?.column;
+    if (field === undefined || column === undefined)
+      throw new UsageError('unknown-field', `${this.folder} has no field “${name}”.`);
+    const isVector = isVectorColumn(this.native.arrow, schema, { field, column });
+    if (field.kind === 'tensor' && !isVector) {
+      throw new UsageError(
+        'no-index',
+        `Lance makes no index of “${name}”: it is stored as ${field.stored ?? field.dtype}, and vectors are fixed-size lists of floats.`,
+        { hint: 'Write floating-point tensors without compression (codec=none).' },
+      );
+    }
+    await withNativeErrors(this.folder, 'write', () =>
+      table.createIndex(column, { config: indexConfig(this.native, isVector), replace: true }),
+    );
+    await flushTree(this.folder);
   }
 
   async close(): Promise<void> {
@@ -230,6 +258,22 @@ export class LanceEditor implements DatasetEditor {
       await view.close();
     }
   }
+}
+
+/**
+ * Fragments are joined within what one part of an index covers, and what it covers comes last: the
+ * rows that were appended since it was built came out before all others.
+ */
+function requireWholeIndexes(indexes: readonly LanceDb.IndexConfig[], folder: string): void {
+  const behind = indexes.find(
+    ({ numUnindexedRows = 0, numSegments = 1 }) => numUnindexedRows > 0 || numSegments > 1,
+  );
+  if (behind === undefined) return;
+  throw new InputError(
+    'index-behind',
+    `The index ${behind.name} of ${folder} was built before rows were added, and compacting with it would put those before the others.`,
+    { path: folder, hint: 'Build the index anew, and compact then.' },
+  );
 }
 
 function changedMeanwhile(folder: string): InputError {

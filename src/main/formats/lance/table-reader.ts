@@ -112,6 +112,24 @@ export class TableReader {
     return rowOffsets(found).toSorted((a, b) => a - b);
   }
 
+  /** Numbers of the rows nearest to the vector, nearest first. */
+  async rowsNearest(
+    column: string,
+    vector: Float32Array | Float64Array,
+    count: number,
+  ): Promise<readonly number[]> {
+    const found = await withNativeErrors(this.#path, 'read', () =>
+      this.#table
+        .vectorSearch(vector)
+        .column(column)
+        .distanceType('l2')
+        .select([ROW_OFFSET, '_distance'])
+        .limit(count)
+        .toArrow(),
+    );
+    return rowOffsets(found);
+  }
+
   async #takePiece(
     piece: readonly number[],
     columns: readonly StoredColumn[],
