@@ -1,17 +1,16 @@
 /** Rows of some Arrow files laid end to end. */
 import type { Field } from '../../../shared/model/dataset';
-import { bytesOf, isNumericDtype, rowBytes } from '../../../shared/model/dtype';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { FilePool } from '../rows/file-pool';
+import { PlainRows } from '../rows/plain-rows';
 import { type RowSource, neighbours } from '../rows/source-rows';
 import { BatchBytes, type BatchRun } from './batch-bytes';
 import { fillColumn } from './column-fill';
-import type { ColumnPlan, NumericPlan } from './columns';
+import type { ColumnPlan } from './columns';
 import { Dictionaries } from './dictionaries';
-import { DIRECT_BYTES, hasDirect, isDirect, readDirect } from './direct-read';
-import { numericTarget } from './fill-plain';
 import type { IpcFile, StoredBatch } from './ipc-file';
+import { plainColumn } from './plain-column';
 import { rowCost } from './row-cost';
 import { UnpackedCache } from './unpacked-cache';
 
@@ -28,6 +27,7 @@ export class ArrowRows implements RowSource {
   readonly #pool = new FilePool(MAX_OPEN_FILES);
   readonly #cache = new UnpackedCache(UNPACKED_BYTES);
   readonly #dictionaries: Dictionaries;
+  readonly #plain: PlainRows;
   /** Absent where batches are unpacked whole: each should be unpacked once. */
   readonly readOrdered: RowSource['readOrdered'];
   #lastBatch = 0;
@@ -46,6 +46,9 @@ export class ArrowRows implements RowSource {
     this.fields = columns.map(({ field }) => field);
     this.#plans = new Map(columns.map((plan) => [plan.field.name, plan]));
     this.#dictionaries = new Dictionaries(files, this.#pool, this.#cache);
+    this.#plain = new PlainRows(this.#pool, ({ name }) =>
+      plainColumn(this.#plans.get(name), this.#batches),
+    );
     this.readOrdered = this.#batches.every(({ header }) => header.codec === 'none')
       ? (rows, wanted, signal, reuse) =>
           this.#read(neighbours(rows), rows.length, wanted, signal, reuse)
@@ -71,9 +74,16 @@ export class ArrowRows implements RowSource {
     signal: AbortSignal | undefined,
     reuse?: TensorBatch,
   ): Promise<TensorBatch> {
-    const direct = this.#readNow(start, count, fields, reuse);
-    if (direct !== null) return Promise.resolve(direct);
     return this.#read([{ start, count }], count, fields, signal, reuse);
+  }
+
+  readPlain(
+    rows: ArrayLike<number>,
+    fields: readonly Field[],
+    signal: AbortSignal | undefined,
+    reuse?: TensorBatch,
+  ): TensorBatch | Promise<TensorBatch> | null {
+    return this.#plain.take(rows, fields, signal, reuse);
   }
 
   readonly readSorted = (
@@ -86,40 +96,6 @@ export class ArrowRows implements RowSource {
   async close(): Promise<void> {
     this.#cache.clear();
     await this.#pool.close();
-  }
-
-  /** Few rows of plain numbers in one batch; null where that is not what is asked for. */
-  #readNow(
-    start: number,
-    count: number,
-    fields: readonly Field[],
-    reuse: TensorBatch | undefined,
-  ): TensorBatch | null {
-    const index = this.#batchOf(start);
-    const batch = this.#batches[index];
-    const first = start - (this.#starts[index] ?? 0);
-    if (batch === undefined || first + count > batch.header.rows) return null;
-    const plans: NumericPlan[] = [];
-    let bytes = 0;
-    for (const { name, dtype, shape } of fields) {
-      const plan = this.#plans.get(name);
-      if (plan === undefined || !isNumericDtype(dtype) || !isDirect(plan)) return null;
-      const width = rowBytes(dtype, shape);
-      bytes += width * count;
-      if (bytes > DIRECT_BYTES || !hasDirect(plan, batch, (first + count) * width)) return null;
-      plans.push(plan);
-    }
-    return this.#pool.withFileNow(batch.file, (fd) => {
-      const columns = new Map<string, Column>();
-      for (const plan of plans) {
-        const { name, shape } = plan.field;
-        const length = rowBytes(plan.dtype, shape) * count;
-        const column = numericTarget(plan, length, reuse?.columns.get(name));
-        readDirect(plan, batch, fd, first, bytesOf(column.data));
-        columns.set(name, column);
-      }
-      return { rowCount: count, columns };
-    });
   }
 
   async #read(
