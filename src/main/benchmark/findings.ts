@@ -1,15 +1,17 @@
 /** Sentences computed from results. None without numbers behind it, none that goes beyond them. */
-import type {
-  CaseResult,
-  Finding,
-  OperationInfo,
-  Speedup,
-  StorageResult,
-  Verdict,
+import {
+  type CaseResult,
+  type Finding,
+  type OperationInfo,
+  STREAM_OPERATION,
+  type Speedup,
+  type StorageResult,
+  type Verdict,
 } from '../../shared/model/benchmark';
 import { computeCautions } from './cautions';
 import type { MeasuredReport } from './measured-report';
 import { bytesText, countText, listText, ratioText, threeDigits } from './number-text';
+import { streamFindings, streamGrids } from './stream-advice';
 
 export function computeFindings(
   report: MeasuredReport,
@@ -17,7 +19,11 @@ export function computeFindings(
 ): readonly Finding[] {
   const named = operations.filter(({ id }) => report.results.some((one) => one.operation === id));
   return [
-    ...named.flatMap((operation) => speedFindings(operation, report.speedups)),
+    // A sweep is compared setting by setting in its grid: a sentence a setting would say nothing.
+    ...named
+      .filter(({ id }) => id !== STREAM_OPERATION)
+      .flatMap((operation) => speedFindings(operation, report.speedups)),
+    ...streamFindings(streamGrids(report.results)),
     ...storageFindings(report.storage, report.results),
     ...computeCautions(report),
   ];

@@ -155,6 +155,7 @@ export function reportFixture(overrides: Partial<BenchmarkReport> = {}): Benchma
       { label: 'Hyrax npy', operation: 'write', items: 100, ratio: 1.01, low: 0.97, high: 1.05 },
     ],
     speedups,
+    streams: [],
     findings: [{ kind: 'speed', verdict: 'faster', text: 'Write: 2.00 × as fast.' }],
     durationMs: 61_000,
     ...overrides,

@@ -82,6 +82,7 @@ const reportSchema = z.looseObject({
       noiseFloor: z.number().nullable().default(null),
     }),
   ),
+  streams: z.array(z.looseObject({ label: z.string(), cells: z.array(z.unknown()) })).default([]),
   findings: z.array(z.looseObject({ kind: z.string(), text: z.string() })),
   durationMs: z.number(),
 });

@@ -15,6 +15,7 @@ import { describeMethod } from './method';
 import { operationInfos } from './operations/registry';
 import { type PlannedRequest, planRequest } from './request-plan';
 import { baselineEntry, computeSpeedups } from './speedups';
+import { streamGrids } from './stream-advice';
 import { makeWorkFolder, removeWorkFolder, workRoot } from './work-folder';
 
 export interface RunBenchmarkOptions {
@@ -77,6 +78,7 @@ export async function runBenchmark(
     title: request.title ?? defaultTitle(planned),
     createdAt: environment.startedAt,
     ...measured,
+    streams: streamGrids(measured.results),
     findings: computeFindings(measured, operationInfos()),
     durationMs: performance.now() - started,
   };

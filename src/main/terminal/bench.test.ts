@@ -169,6 +169,7 @@ async function reportOf(results: readonly CaseResult[]): Promise<BenchmarkReport
     ],
     controls: [],
     speedups: [],
+    streams: [],
     findings: [{ kind: 'speed', text: 'A finding.' }],
     durationMs: 1,
   };

@@ -8,11 +8,23 @@ export interface BenchmarkEntry {
   readonly settings: JsonObject;
 }
 
+export const TPCH_TABLES = ['customer', 'orders', 'lineitem'] as const;
+export type TpchTableName = (typeof TPCH_TABLES)[number];
+
 export type BenchmarkData =
   | {
       readonly kind: 'generated';
       readonly shape: readonly number[];
       readonly dtype: NumericDtype;
+      readonly seed: number;
+      /** Whether each row has an id too: it has, unless this says no. */
+      readonly ids?: boolean | undefined;
+    }
+  | {
+      /** A table as the TPC-H benchmark defines it, generated here. */
+      readonly kind: 'tpch';
+      readonly table: TpchTableName;
+      readonly scaleFactor: number;
       readonly seed: number;
     }
   | {
@@ -30,6 +42,32 @@ export interface StreamSweep {
   readonly prefetch: readonly number[];
   /** Bytes of batches kept for reading again; 0 for none. */
   readonly cacheBytes: number;
+}
+
+/** Id of the operation that reads as a stream: its ways are a sweep and shown as a grid. */
+export const STREAM_OPERATION = 'stream';
+
+/** What one setting of a stream reached; rates follow from the median of the case. */
+export interface StreamCell {
+  readonly batchRows: number | 'adaptive';
+  /** Batches read ahead. */
+  readonly prefetch: number;
+  readonly rowsPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** A batch: until it was there, and until the next was asked for. */
+  readonly waitSeconds: number | null;
+  readonly workSeconds: number | null;
+  readonly largestBatchRows: number;
+}
+
+/** Throughput of one entry at one size over the settings of a stream. */
+export interface StreamGrid {
+  readonly label: string;
+  readonly items: number;
+  /** Those that were measured: by batch rows, then by prefetch, the adaptive size last. */
+  readonly cells: readonly StreamCell[];
+  /** The smallest batch, then the least read ahead, within 5 % of the best fixed size. */
+  readonly recommended: StreamCell | null;
 }
 
 /**
@@ -255,6 +293,8 @@ export interface BenchmarkReport {
   readonly storage: readonly StorageResult[];
   readonly controls: readonly ControlPair[];
   readonly speedups: readonly Speedup[];
+  /** Where reading as a stream was measured. */
+  readonly streams: readonly StreamGrid[];
   readonly findings: readonly Finding[];
   readonly durationMs: number;
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TensorBatch } from '../../../shared/model/tensor';
+import { benchmarkDefaults } from '../defaults';
+import { resolveEntry } from '../entry';
 import { generatedRows } from '../generated-rows';
 import { type FormatDoubleOptions, formatDouble, turnOneBit } from '../memory-format-fixture';
 import { OPERATIONS, findOperation } from './registry';
@@ -41,7 +43,18 @@ function setUp(options: FormatDoubleOptions = {}, overrides: Partial<OperationCo
 function operation(id: string): Operation {
   const found = findOperation(id);
   if (found === undefined) throw new Error(`no ${id}`);
-  return found;
+  return { ...found, run: (context) => found.run({ ...context, way: firstWay(found) }) };
+}
+
+/** Of a format that can do nothing but read and write. */
+function firstWay({ ways }: Operation): string {
+  const { format } = formatDouble(source);
+  const found = ways({
+    entry: resolveEntry(format, {}),
+    fields: source.fields,
+    request: benchmarkDefaults(),
+  });
+  return 'cannot' in found ? '' : (found[0]?.id ?? '');
 }
 
 const ids = OPERATIONS.map(({ id }) => id);
@@ -76,7 +89,9 @@ describe.each(ids)('%s', (id) => {
       rowCount: batch.rowCount - 1,
     });
     const { context } = setUp({ spoil: dropRow });
-    await expect(operation(id).run(context)).rejects.toMatchObject({ code: 'rows-differ' });
+    await expect(operation(id).run(context)).rejects.toMatchObject({
+      code: expect.stringMatching(/^rows-(differ|missing)$/),
+    });
   });
 
   it('stops when it is cancelled', async () => {
@@ -136,6 +151,38 @@ describe.each(reads)('%s', (id) => {
     const reopen = setUp({}, { cache: 'reopen' });
     const { warmup, samples } = await operation(id).run(reopen.context);
     expect(reopen.double.opened()).toBe(warmup.length + samples.length);
+  });
+});
+
+describe('stream', () => {
+  const streamed = async (way: string, options: FormatDoubleOptions = {}) => {
+    const { context, double } = setUp(options, { way });
+    const { measures = [] } = (await findOperation('stream')?.run(context)) ?? {};
+    return { double, of: Object.fromEntries(measures.map(({ id, value }) => [id, value])) };
+  };
+
+  it('tells how long a batch was waited for and worked on', async () => {
+    const { of } = await streamed('b20-p3');
+    expect(of).toMatchObject({ batches: 7, 'largest-batch': 20 });
+    expect(of['wait']).toBeGreaterThan(0);
+    expect(of['work']).toBeGreaterThan(0);
+    expect(of['cache-hits']).toBeUndefined();
+  });
+
+  it('reads a second pass from the cache: all of it where it fits', async () => {
+    const { of, double } = await streamed('b20-p0-c1000000');
+    expect(of['cache-hits']).toBe(1);
+    expect(of['second-pass']).toBeGreaterThan(0);
+    // A scan for each first pass, one to five warm-ups and the last check; none for a second.
+    expect(double.scans()).toBeGreaterThanOrEqual(1 + 3 + 1);
+    expect(double.scans()).toBeLessThanOrEqual(5 + 3 + 1);
+    // Three of seven batches: the rows in order push out what comes next.
+    expect((await streamed('b20-p0-c2000')).of['cache-hits']).toBe(0);
+  });
+
+  it('grows its batches by itself', async () => {
+    const { of } = await streamed('adaptive-p2');
+    expect(of['largest-batch']).toBeGreaterThanOrEqual(64);
   });
 });
 

@@ -4,6 +4,7 @@ import { open } from './open';
 import { randomBatchRead } from './random-batch-read';
 import { randomRead } from './random-read';
 import { sequentialRead } from './sequential-read';
+import { stream } from './stream';
 import type { Operation } from './types';
 import { write } from './write';
 
@@ -13,6 +14,7 @@ export const OPERATIONS: readonly Operation[] = [
   open,
   fullRead,
   sequentialRead,
+  stream,
   randomRead,
   randomBatchRead,
 ];
