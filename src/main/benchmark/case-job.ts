@@ -14,7 +14,13 @@ import { generatedRows } from './generated-rows';
 import { copyMaker } from './dataset-copy';
 import { findOperation } from './operations/registry';
 import type { OperationOutcome } from './operations/types';
-import { type SourceRecipe, type SourceRows, rowBytesOf, sourceRecipeSchema } from './source-rows';
+import {
+  type SourceRecipe,
+  type SourceRows,
+  sourceRecipeSchema,
+  sourceRowBytes,
+} from './source-rows';
+import { tpchRows } from './tpch/tpch-rows';
 import { checkWritten, datasetPlace, sourceBatches, writeDataset } from './write-dataset';
 
 const settings = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
@@ -118,14 +124,19 @@ async function measure(
   if (copy !== undefined && existsSync(copy)) await format.fileVersions?.(copy);
   return {
     ...outcome,
-    bytesPerSample: outcome.bytesPerSample ?? outcome.rowsPerSample * rowBytesOf(source.fields),
+    bytesPerSample: outcome.bytesPerSample ?? outcome.rowsPerSample * sourceRowBytes(source),
     // maxRSS is in kibibytes: the largest resident set since this process began.
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
 
 function openSource(recipe: SourceRecipe, signal: AbortSignal): Promise<SourceRows> {
-  return recipe.kind === 'generated'
-    ? Promise.resolve(generatedRows(recipe))
-    : datasetRows(recipe, signal);
+  switch (recipe.kind) {
+    case 'generated':
+      return Promise.resolve(generatedRows(recipe));
+    case 'tpch':
+      return Promise.resolve(tpchRows(recipe));
+    case 'dataset':
+      return datasetRows(recipe, signal);
+  }
 }

@@ -2,7 +2,7 @@ import { CheckFailedError } from '../../shared/errors';
 import type { TensorBatch } from '../../shared/model/tensor';
 import { throwIfCancelled } from '../lib/cancel';
 import { type FieldNames, requireEqualRows } from './compare-rows';
-import { type SourceRows, rowBytesOf, rowRange } from './source-rows';
+import { type SourceRows, rowRange, sourceRowBytes } from './source-rows';
 
 /** Expected rows are made in pieces of about this size: the check's own memory. */
 const PIECE_BYTES = 8 * 2 ** 20;
@@ -20,7 +20,7 @@ export async function checkConsecutive(
   context: CheckContext,
 ): Promise<void> {
   const { source, names, signal } = context;
-  const rowsAPiece = Math.max(1, Math.floor(PIECE_BYTES / Math.max(1, rowBytesOf(source.fields))));
+  const rowsAPiece = Math.max(1, Math.floor(PIECE_BYTES / Math.max(1, sourceRowBytes(source))));
   requireRowCount(firstRow + batch.rowCount <= source.rowCount, firstRow + batch.rowCount, source);
   for (let at = 0; at < batch.rowCount; at += rowsAPiece) {
     throwIfCancelled(signal);

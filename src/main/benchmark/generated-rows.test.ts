@@ -56,3 +56,12 @@ it('names rows by their number', async () => {
   const ids = (await rows.take([4, 0])).columns.get('id');
   expect(ids?.kind === 'string' && Buffer.from(ids.bytes).toString()).toBe('0000000400000000');
 });
+
+it('leaves the ids out where none are wanted, and changes nothing else', async () => {
+  const recipe = { shape: [3], dtype: 'float32', seed: 1, items: 5 } as const;
+  const bare = generatedRows({ ...recipe, ids: false });
+  expect(bare.fields.map(({ name }) => name)).toEqual(['tensor']);
+  const [named, without] = [await generatedRows(recipe).take([2]), await bare.take([2])];
+  expect([...without.columns.keys()]).toEqual(['tensor']);
+  expect(tensor(without).data).toEqual(tensor(named).data);
+});

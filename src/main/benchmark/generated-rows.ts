@@ -8,14 +8,16 @@ import {
 } from '../../shared/model/dtype';
 import type { Column } from '../../shared/model/tensor';
 import { stringColumn } from '../lib/string-column';
-import { createRandom } from './random';
-import type { SourceRows } from './source-rows';
+import { firstOfRow } from './random';
+import { type SourceRows, rowRange } from './source-rows';
 
 export interface GeneratedRecipe {
   readonly shape: readonly number[];
   readonly dtype: NumericDtype;
   readonly seed: number;
   readonly items: number;
+  /** Without ids where false. */
+  readonly ids?: boolean | undefined;
 }
 
 /** What the rows are, for the report. */
@@ -24,39 +26,41 @@ export const GENERATED_DESCRIPTION =
 
 /** Eight digits, as a fixed-width NumPy string would hold them. */
 const ID_LENGTH = 8;
+const ID_FIELD: Field = { name: 'id', kind: 'id', dtype: `str${ID_LENGTH * 32}`, shape: [] };
 
 /** Rows that depend on the seed and their own number only, so that any process can make them. */
 export function generatedRows(recipe: GeneratedRecipe): SourceRows {
-  const fields: readonly Field[] = [
-    { name: 'id', kind: 'id', dtype: `str${ID_LENGTH * 32}`, shape: [] },
-    {
-      name: 'tensor',
-      kind: recipe.shape.length === 0 ? 'scalar' : 'tensor',
-      dtype: recipe.dtype,
-      shape: recipe.shape,
-    },
-  ];
+  const hasIds = recipe.ids !== false;
+  const tensorField: Field = {
+    name: 'tensor',
+    kind: recipe.shape.length === 0 ? 'scalar' : 'tensor',
+    dtype: recipe.dtype,
+    shape: recipe.shape,
+  };
   return {
-    fields,
+    fields: hasIds ? [ID_FIELD, tensorField] : [tensorField],
     rowCount: recipe.items,
     take: async (rows) => {
-      const ids = Array.from(rows, (row) => String(row).padStart(ID_LENGTH, '0'));
       const tensor: Column = {
         kind: 'numeric',
         dtype: recipe.dtype,
         shape: recipe.shape,
         data: tensorsOf(recipe, rows),
       };
-      return {
-        rowCount: rows.length,
-        columns: new Map<string, Column>([
-          ['id', stringColumn(ids)],
-          ['tensor', tensor],
-        ]),
-      };
+      const columns = new Map<string, Column>(hasIds ? [['id', idsOf(rows)]] : []);
+      return { rowCount: rows.length, columns: columns.set('tensor', tensor) };
     },
+    // Ids go on behind the last; the numbers are of another seed.
+    others: (count) =>
+      generatedRows({ ...recipe, seed: recipe.seed + 1 }).take(
+        rowRange(recipe.items, recipe.items + count),
+      ),
     close: async () => undefined,
   };
+}
+
+function idsOf(rows: ArrayLike<number>): Column {
+  return stringColumn(Array.from(rows, (row) => String(row).padStart(ID_LENGTH, '0')));
 }
 
 function tensorsOf(recipe: GeneratedRecipe, rows: ArrayLike<number>): TypedArray {
@@ -64,8 +68,9 @@ function tensorsOf(recipe: GeneratedRecipe, rows: ArrayLike<number>): TypedArray
   const rowSlots = elementCount(recipe.shape) * slots;
   const data = allocateElements(recipe.dtype, elementCount(recipe.shape) * rows.length);
   const fill = FILLERS[recipe.dtype];
+  const firstOf = firstOfRow(recipe.seed, 'row');
   for (let at = 0; at < rows.length; at += 1) {
-    const state = createRandom(recipe.seed, 'row', rows[at] ?? 0).uint32();
+    const state = firstOf(rows[at] ?? 0);
     fill(data, at * rowSlots, rowSlots, state === 0 ? 1 : state);
   }
   return data;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRandom, sampleRows, shuffled } from './random';
+import { createRandom, firstOfRow, sampleRows, shuffled } from './random';
 
 it('repeats itself for the same seeds and differs for others', () => {
   const draw = (...seeds: (number | string)[]): number[] => {
@@ -9,6 +9,13 @@ it('repeats itself for the same seeds and differs for others', () => {
   expect(draw(1, 'rows')).toEqual(draw(1, 'rows'));
   expect(draw(1, 'rows')).not.toEqual(draw(1, 'order'));
   expect(draw(1, 'rows')).not.toEqual(draw(2, 'rows'));
+});
+
+it('gives the first number of a row without making its generator', () => {
+  const firstOf = firstOfRow(7, 'row');
+  for (const row of [0, 9, 10, 99, 100, 123_456, 4_294_967_295]) {
+    expect(firstOf(row)).toBe(createRandom(7, 'row', row).uint32());
+  }
 });
 
 it('is even: 16 bins of 64,000 draws pass a chi-squared test at 0.1 %', () => {

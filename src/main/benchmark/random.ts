@@ -15,20 +15,44 @@ export function createRandom(...seeds: readonly (number | string)[]): Random {
   // splitmix32: a Weyl sequence through a 32-bit finaliser (Steele, Lea and Flood, 2014).
   const uint32 = (): number => {
     state = (state + 0x9e3779b9) | 0;
-    let z = state ^ (state >>> 16);
-    z = Math.imul(z, 0x21f0aaad);
-    z ^= z >>> 15;
-    z = Math.imul(z, 0x735a2d97);
-    return (z ^ (z >>> 15)) >>> 0;
+    return finalised(state);
   };
   return { uint32, below: (bound) => Math.floor((uint32() / 2 ** 32) * bound) };
 }
+
+/**
+ * Gives, for a row number, the first `uint32` of `createRandom(...seeds, row)`: millions of rows
+ * are made, and a text for each would cost more than the row.
+ * @param seeds one at least
+ */
+export function firstOfRow(...seeds: readonly (number | string)[]): (row: number) => number {
+  const start = hashSeed(`${seeds.join('\u0000')}\u0000`);
+  return (row) => {
+    let unit = 1;
+    while (row >= unit * 10) unit *= 10;
+    let hash = start;
+    for (; unit >= 1; unit /= 10) {
+      hash = Math.imul(hash ^ (48 + (Math.floor(row / unit) % 10)), FNV_PRIME);
+    }
+    return finalised((hash + 0x9e3779b9) | 0);
+  };
+}
+
+function finalised(state: number): number {
+  let z = state ^ (state >>> 16);
+  z = Math.imul(z, 0x21f0aaad);
+  z ^= z >>> 15;
+  z = Math.imul(z, 0x735a2d97);
+  return (z ^ (z >>> 15)) >>> 0;
+}
+
+const FNV_PRIME = 0x01000193;
 
 /** FNV-1a over UTF-16 code units, as a 32-bit integer. */
 export function hashSeed(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
   }
   return hash | 0;
 }

@@ -11,7 +11,8 @@ import { bytesText, countText } from './number-text';
 import { OPERATIONS } from './operations/registry';
 import { requireColdCache } from './page-cache';
 import { type BenchmarkPlan, planBenchmark } from './plan';
-import { type SourceRecipe, rowBytesOf } from './source-rows';
+import { type SourceRecipe, sourceRowBytes } from './source-rows';
+import { SAMPLED_ROWS, describeTpch, tpchRowCount, tpchRows } from './tpch/tpch-rows';
 
 /** A request that can run: everything that could refuse it was asked. */
 export interface PlannedRequest {
@@ -48,7 +49,7 @@ export async function planRequest(
     operations: OPERATIONS,
     availableRows: source.availableRows,
   });
-  const rowBytes = rowBytesOf(source.fields);
+  const rowBytes = sourceRowBytes(source);
   requireMemory(plan, rowBytes);
   return {
     request,
@@ -58,12 +59,13 @@ export async function planRequest(
     fields: source.fields,
     data: source.data,
     recipe: source.recipe,
-    diskBytes: await diskBytes(plan, entries, source.fields),
+    diskBytes: await diskBytes(plan, entries, source),
   };
 }
 
 interface SourceDescription {
   readonly fields: readonly Field[];
+  readonly meanRowBytes?: number;
   readonly availableRows: number | null;
   readonly data: string;
   readonly recipe: (items: number) => SourceRecipe;
@@ -77,6 +79,17 @@ async function describeSource(
     const recipe = (items: number): SourceRecipe => ({ ...data, shape: [...data.shape], items });
     const { fields } = generatedRows({ ...data, items: 0 });
     return { fields, availableRows: null, data: GENERATED_DESCRIPTION, recipe };
+  }
+  if (data.kind === 'tpch') {
+    const recipe = (items: number): SourceRecipe => ({ ...data, items });
+    const { fields, meanRowBytes } = tpchRows({ ...data, items: SAMPLED_ROWS });
+    return {
+      fields,
+      meanRowBytes,
+      availableRows: tpchRowCount(data),
+      data: describeTpch(data),
+      recipe,
+    };
   }
   const { path, settings } = data;
   const format = await sourceFormat(path, data.format, signal);
@@ -109,8 +122,9 @@ function requireMemory(plan: BenchmarkPlan, rowBytes: number): void {
 async function diskBytes(
   plan: BenchmarkPlan,
   entries: readonly ResolvedEntry[],
-  fields: readonly Field[],
+  source: SourceDescription,
 ): Promise<number> {
+  const { fields } = source;
   let prepared = 0;
   let largestWrite = 0;
   for (const entry of entries) {
@@ -127,7 +141,7 @@ async function diskBytes(
       );
     }
     const bytesOf = (rows: number): number =>
-      written?.estimateBytes(rows) ?? Math.ceil(rows * rowBytesOf(fields) * 1.1);
+      written?.estimateBytes(rows) ?? Math.ceil(rows * sourceRowBytes(source) * 1.1);
     prepared += plan.sizes.reduce((sum, rows) => sum + bytesOf(rows), 0);
     const writes = plan.cases.some((one) => one.entry === entry && one.reads === null);
     if (writes) largestWrite = Math.max(largestWrite, bytesOf(plan.sizes.at(-1) ?? 0));

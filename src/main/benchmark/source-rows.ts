@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TPCH_TABLES } from '../../shared/model/benchmark';
 import { NUMERIC_DTYPES, isNumericDtype, rowBytes } from '../../shared/model/dtype';
 import type { Field } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
@@ -11,8 +12,12 @@ import type { TensorBatch } from '../../shared/model/tensor';
 export interface SourceRows {
   readonly fields: readonly Field[];
   readonly rowCount: number;
+  /** Of a row with its texts, where these weigh; else the bytes of its numbers are its size. */
+  readonly meanRowBytes?: number;
   /** Rows by number, in the order asked for; the same bytes at every call. */
   take(rows: ArrayLike<number>, signal?: AbortSignal): Promise<TensorBatch>;
+  /** `count` rows of the same fields that are none of these, where there are others at all. */
+  others?(count: number, signal?: AbortSignal): Promise<TensorBatch>;
   close(): Promise<void>;
 }
 
@@ -24,6 +29,14 @@ export const sourceRecipeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('generated'),
     shape: z.array(z.number()),
     dtype: z.enum(NUMERIC_DTYPES),
+    seed: z.number(),
+    ids: z.boolean().optional(),
+    items: z.number(),
+  }),
+  z.object({
+    kind: z.literal('tpch'),
+    table: z.enum(TPCH_TABLES),
+    scaleFactor: z.number(),
     seed: z.number(),
     items: z.number(),
   }),
@@ -45,6 +58,14 @@ export function rowBytesOf(fields: readonly Field[]): number {
     (sum, { dtype, shape }) => sum + (isNumericDtype(dtype) ? rowBytes(dtype, shape) : 0),
     0,
   );
+}
+
+/** Bytes of a row, with its texts where the source tells them. */
+export function sourceRowBytes({
+  fields,
+  meanRowBytes,
+}: Pick<SourceRows, 'fields' | 'meanRowBytes'>): number {
+  return meanRowBytes ?? rowBytesOf(fields);
 }
 
 /** Consecutive rows `[start, end)` as row numbers. */

@@ -8,7 +8,7 @@ import { withFileErrors } from '../lib/file-error';
 import type { Format } from '../formats/types';
 import { checkEveryRow, requireRowCount } from './check-rows';
 import { matchFieldNames } from './compare-rows';
-import { type SourceRows, rowBytesOf, rowRange } from './source-rows';
+import { type SourceRows, rowRange, sourceRowBytes } from './source-rows';
 
 /** Bytes that a writer is handed at a time; the same for every format. */
 const WRITE_BYTES = 24 * 2 ** 20;
@@ -26,7 +26,7 @@ export async function* sourceBatches(
   source: SourceRows,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TensorBatch> {
-  const rows = Math.max(1, Math.floor(WRITE_BYTES / Math.max(1, rowBytesOf(source.fields))));
+  const rows = Math.max(1, Math.floor(WRITE_BYTES / Math.max(1, sourceRowBytes(source))));
   for (let start = 0; start < source.rowCount; start += rows) {
     throwIfCancelled(signal);
     yield await source.take(rowRange(start, Math.min(start + rows, source.rowCount)), signal);

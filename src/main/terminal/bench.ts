@@ -1,11 +1,11 @@
-import { access } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { EXIT, type ExitCode, InputError, UsageError } from '../../shared/errors';
-import type {
-  BenchmarkReport,
-  BenchmarkRequest,
-  CacheState,
-  ReportFormat,
+import { EXIT, type ExitCode, UsageError } from '../../shared/errors';
+import {
+  type BenchmarkReport,
+  type BenchmarkRequest,
+  type CacheState,
+  type ReportFormat,
+  STREAM_OPERATION,
 } from '../../shared/model/benchmark';
 import { NUMERIC_DTYPES, isNumericDtype } from '../../shared/model/dtype';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
@@ -13,10 +13,12 @@ import { parseEntries } from './bench-entries';
 import { benchText } from './bench-text';
 import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { count, counts, naturalNumber, percent, words } from './option-values';
+import { checkReport } from './report-file';
 import { saveFile } from './save-file';
 import { spawnFromBuild } from './spawn-from-build';
+import { type SweepOptions, sweepGrid, sweepOf } from './sweep-option';
 
-interface BenchOptions extends CommonOptions, OpenOptions {
+interface BenchOptions extends CommonOptions, OpenOptions, SweepOptions {
   readonly from?: string;
   readonly formats?: readonly string[];
   readonly operations?: readonly string[];
@@ -30,6 +32,7 @@ interface BenchOptions extends CommonOptions, OpenOptions {
   readonly seed?: number;
   readonly title?: string;
   readonly preset?: string;
+  readonly list?: boolean;
   readonly save?: boolean;
   readonly baseline?: string;
   readonly failIfSlower?: number;
@@ -44,6 +47,12 @@ export function benchCommand(run: RunCommand): Command {
     .option('--formats <list>', 'npy,lance,… ; settings after a colon: lance:codec=zstd', words)
     .option('--from <format>', 'open PATH as this format')
     .option('--operations <list>', 'write,open,full-read,sequential-read,random-read,…', words)
+    .option(
+      '--sweep <grid>',
+      'of stream: rows of a batch × batches ahead: 100,1000x0,2,8',
+      sweepGrid,
+    )
+    .option('--sweep-cache <bytes>', 'of stream: reads a second pass from a cache', count)
     .option('--sizes <list>', 'numbers of items: 100,500,1000', counts)
     .option('--shape <a,b,c>', 'shape of a generated row', counts)
     .option('--dtype <name>', 'element type of a generated row')
@@ -55,7 +64,8 @@ export function benchCommand(run: RunCommand): Command {
     .option('--title <text>', 'of the report')
     .option('--preset <id>', 'a ready-made question: default, quick, notebook, …')
     .option('--save', 'keep the report where the window lists it')
-    .option('--baseline <file>', 'compare with this report (JSON)')
+    .option('--list', 'list what was kept and measure nothing (more: arrayscope history)')
+    .option('--baseline <run>', 'compare with a report (JSON), or a kept run: ID, last, baseline')
     .option('--fail-if-slower <percent>', 'exit 1 when a case is slower than the baseline', percent)
     .option('--report <file>', 'also write it: .md, .html, .json, .csv or .ipynb')
     .option('--force', 'replace the report when it is there')
@@ -69,6 +79,12 @@ async function bench(
   options: BenchOptions,
   session: Session,
 ): Promise<Answer> {
+  if (options.list === true) {
+    const { listReports, skippedReportFiles } = await import('../benchmark/store');
+    const { listText } = await import('./history-text');
+    const [runs, skippedFiles] = [await listReports(), await skippedReportFiles()];
+    return { document: { runs, skippedFiles }, text: listText(runs, skippedFiles) };
+  }
   // Whatever can be refused is refused before anything is measured.
   const request = await benchRequest(path, options);
   const reportFormat =
@@ -82,6 +98,7 @@ async function bench(
   const baseline =
     options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   if (baseline !== undefined) requireComparable(request, baseline);
+  if (options.save === true) await (await import('../benchmark/store')).requireHistory();
   const { runBenchmark } = await import('../benchmark/run');
   const report = await runBenchmark(request, {
     spawn: spawnFromBuild(),
@@ -128,12 +145,14 @@ export async function benchRequest(
       hint: `Operations: ${known.join(', ')}.`,
     });
   }
+  const sweep = sweepOf(options, operations, STREAM_OPERATION) ?? defaults.sweep;
   return {
     ...defaults,
     operations,
     ...(options.title === undefined ? {} : { title: options.title }),
     entries: options.formats === undefined ? defaults.entries : await parseEntries(options.formats),
     sizes: options.sizes ?? defaults.sizes,
+    ...(sweep === undefined ? {} : { sweep }),
     repeats: options.repeats ?? defaults.repeats,
     rounds: options.rounds ?? defaults.rounds,
     // Who names a number of samples gets that many.
@@ -172,6 +191,9 @@ async function dataOf(
       hint: `Choose one of ${NUMERIC_DTYPES.join(', ')}.`,
     });
   }
+  if (standard.kind === 'tpch' && shape === undefined && dtype === undefined) {
+    return { ...standard, ...(seed === undefined ? {} : { seed }) };
+  }
   const generated =
     standard.kind === 'generated'
       ? standard
@@ -182,36 +204,6 @@ async function dataOf(
     ...(dtype === undefined ? {} : { dtype }),
     ...(seed === undefined ? {} : { seed }),
   };
-}
-
-const REPORT_FORMATS = [
-  'md',
-  'html',
-  'json',
-  'csv',
-  'ipynb',
-] as const satisfies readonly ReportFormat[];
-
-async function checkReport(file: string, force: boolean): Promise<ReportFormat> {
-  const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
-  const format = REPORT_FORMATS.find((known) => known === ending);
-  if (format === undefined) {
-    throw new UsageError(
-      'bad-report',
-      `“${file}” does not end in .md, .html, .json, .csv or .ipynb.`,
-    );
-  }
-  const taken = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (taken && !force) {
-    throw new InputError('exists', `${file} exists already.`, {
-      path: file,
-      hint: 'Use --force to replace it.',
-    });
-  }
-  return format;
 }
 
 /** Where the report was kept, in sentences. */

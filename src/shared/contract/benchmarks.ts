@@ -1,6 +1,7 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { NUMERIC_DTYPES } from '../model/dtype';
+import { TPCH_TABLES } from '../model/benchmark';
 import type {
   BenchmarkEvent,
   BenchmarkReport,
@@ -30,6 +31,13 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
       kind: z.literal('generated'),
       shape: z.array(z.int().positive()),
       dtype: z.enum(NUMERIC_DTYPES),
+      seed: z.int().nonnegative(),
+      ids: z.boolean().optional(),
+    }),
+    z.object({
+      kind: z.literal('tpch'),
+      table: z.enum(TPCH_TABLES),
+      scaleFactor: z.number().min(0.001).max(100),
       seed: z.int().nonnegative(),
     }),
     z.object({

@@ -184,6 +184,14 @@ function Rows({ draft, problems, open, set }: RowsProps) {
           />
         </div>
       )}
+      {draft.tpch !== null && (
+        <Radio
+          name="rows"
+          label={`The table ${draft.tpch.table} of TPC-H, scale factor ${draft.tpch.scaleFactor}`}
+          checked={draft.dataKind === 'tpch'}
+          onChange={() => set({ dataKind: 'tpch' })}
+        />
+      )}
       <Radio
         name="rows"
         label="My rows: a sample of the open dataset"

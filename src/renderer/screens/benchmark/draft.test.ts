@@ -19,6 +19,14 @@ describe('requestOf', () => {
     expect(requestOf(draft, null)).toEqual({ ok: true, request });
   });
 
+  it.each([
+    { kind: 'tpch', table: 'orders', scaleFactor: 0.1, seed: 3 },
+    { kind: 'generated', shape: [10], dtype: 'float32', seed: 3, ids: false },
+  ] as const)('keeps rows of the kind %j', (data) => {
+    const kept = requestOf(draftOf({ ...request, data }), null);
+    expect(kept.ok && kept.request.data).toEqual(data);
+  });
+
   it('sorts sizes and drops repeated ones', () => {
     const result = requestOf({ ...draft, sizes: '500 100, 500' }, null);
     expect(result.ok && result.request.sizes).toEqual([100, 500]);

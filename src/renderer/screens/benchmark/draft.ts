@@ -1,6 +1,6 @@
 /** What the form holds, also while a field is half typed, and the request that it makes. */
 import { z } from 'zod';
-import type { BenchmarkRequest } from '../../../shared/model/benchmark';
+import { type BenchmarkRequest, TPCH_TABLES } from '../../../shared/model/benchmark';
 import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
 import { NUMERIC_DTYPES } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
@@ -13,7 +13,14 @@ export const draftSchema = z.object({
   entries: z.array(z.object({ format: z.string(), settings })),
   operations: z.array(z.string()),
   sizes: z.string(),
-  dataKind: z.enum(['generated', 'dataset']),
+  dataKind: z.enum(['generated', 'dataset', 'tpch']),
+  /** A table that a preset or a report brought along. */
+  tpch: z
+    .object({ table: z.enum(TPCH_TABLES), scaleFactor: z.number() })
+    .nullable()
+    .default(null),
+  /** Whether generated rows have ids. */
+  ids: z.boolean().default(true),
   shape: z.string(),
   dtype: z.enum(NUMERIC_DTYPES),
   repeats: z.number(),
@@ -37,6 +44,11 @@ export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
     operations: [...request.operations],
     sizes: numbersText(request.sizes),
     dataKind: data.kind,
+    tpch:
+      data.kind === 'tpch'
+        ? { table: data.table, scaleFactor: data.scaleFactor }
+        : (fallback?.tpch ?? null),
+    ids: data.kind === 'generated' ? data.ids !== false : (fallback?.ids ?? true),
     shape: data.kind === 'generated' ? numbersText(data.shape) : (fallback?.shape ?? '64, 64, 3'),
     dtype: data.kind === 'generated' ? data.dtype : (fallback?.dtype ?? 'float32'),
     repeats: request.repeats,
@@ -68,7 +80,7 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
     ...(draft.operations.length === 0 ? { operations: 'Choose at least one operation.' } : {}),
     ...(sizes.ok ? {} : { sizes: sizes.reason }),
     ...(generated && !shape.ok ? { shape: shape.reason } : {}),
-    ...(!generated && open === null
+    ...(draft.dataKind === 'dataset' && open === null
       ? { data: 'No dataset is open: open one, or generate rows.' }
       : {}),
     ...(isWhole(draft.repeats, 1, 1000) ? {} : { repeats: 'Between 1 and 1,000.' }),
@@ -83,25 +95,29 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
       entries: draft.entries,
       operations: draft.operations,
       sizes: [...new Set(sizes.numbers)].sort((a, b) => a - b),
-      data:
-        generated || open === null
-          ? {
-              kind: 'generated',
-              shape: shape.ok ? shape.numbers : [],
-              dtype: draft.dtype,
-              seed: draft.seed,
-            }
-          : {
-              kind: 'dataset',
-              path: open.path,
-              format: open.format,
-              settings: open.openSettings,
-            },
+      data: dataOf(draft, shape.ok ? shape.numbers : [], open),
       repeats: draft.repeats,
       cache: draft.cache,
       seed: draft.seed,
     }),
   };
+}
+
+function dataOf(
+  { dataKind, dtype, ids, seed, tpch }: Draft,
+  shape: readonly number[],
+  open: OpenPath | null,
+): BenchmarkRequest['data'] {
+  if (dataKind === 'tpch' && tpch !== null) return { kind: 'tpch', ...tpch, seed };
+  if (dataKind === 'dataset' && open !== null) {
+    return {
+      kind: 'dataset',
+      path: open.path,
+      format: open.format,
+      settings: open.openSettings,
+    };
+  }
+  return { kind: 'generated', shape, dtype, seed, ...(ids ? {} : { ids }) };
 }
 
 function isWhole(value: number, low: number, high: number): boolean {
