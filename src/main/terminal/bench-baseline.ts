@@ -1,15 +1,23 @@
 /** The report of an earlier run, as what the new one must not fall behind. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../../shared/errors';
 import type { BenchmarkReport, BenchmarkRequest } from '../../shared/model/benchmark';
 import { withFileErrors } from '../lib/file-error';
+import { findRun } from '../benchmark/find-run';
+import { isRunId } from '../benchmark/history/run-id';
 import { type BaselineComparison, compareWithBaseline } from '../benchmark/regressions';
 import { parseReport } from '../benchmark/report-schema';
 import { resolvePath } from '../datasets/resolve-path';
 
-/** @throws InputError when the file is no report of a benchmark */
+/**
+ * @param text a file's path, or a saved run: its id, `last`, `baseline`
+ * @throws InputError when there is neither, or the file is no report of a benchmark
+ */
 export async function readBaseline(text: string): Promise<BenchmarkReport> {
   const path = resolvePath(text);
+  // An id has no dot and no slash, which nearly every path has; a file of that name comes first.
+  if (isRunId(text) && !existsSync(path)) return findRun(text);
   return parseReport(await withFileErrors(path, () => readFile(path, 'utf8')), path);
 }
 

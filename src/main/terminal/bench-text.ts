@@ -1,4 +1,5 @@
-import type { BenchmarkReport, CaseResult } from '../../shared/model/benchmark';
+import type { BenchmarkReport, CaseResult, StreamGrid } from '../../shared/model/benchmark';
+import { streamTable } from '../benchmark/exporters/stream-table';
 import type { BaselineComparison } from '../benchmark/regressions';
 import { sections, table } from './table';
 import { formatBytes, formatCount, formatSeconds, formatShape, plural, threeDigits } from './units';
@@ -19,6 +20,7 @@ export function benchText(
       ...method.notes.map((note) => `  ${note}`),
     ].join('\n'),
     ...groups(report.results).map(([operation, results]) => operationText(operation, results)),
+    ...report.streams.map(streamText),
     storageText(report),
     speedupText(report),
     report.failures.length === 0
@@ -74,6 +76,15 @@ function operationText(operation: string, results: readonly CaseResult[]): strin
   )}`;
 }
 
+/** Throughput over the settings of a stream. */
+function streamText(grid: StreamGrid): string {
+  const { title, columns, rows } = streamTable(grid);
+  return `${title}\n${table(
+    columns.map((name) => ({ title: name, ...right })),
+    rows,
+  )}`;
+}
+
 function storageText({ storage }: BenchmarkReport): string | null {
   if (storage.length === 0) return null;
   return `Storage\n${table(
@@ -118,8 +129,13 @@ function speedupText({ speedups }: BenchmarkReport): string | null {
   )}`;
 }
 
-function comparisonText({ compared, unmatched, regressions }: BaselineComparison): string {
-  const others = unmatched === 0 ? '' : `; ${plural(unmatched, 'case')} that the baseline lacks`;
+function comparisonText({ compared, unmatched, noisy, regressions }: BaselineComparison): string {
+  const lacking = unmatched === 0 ? '' : `; ${plural(unmatched, 'case')} that the baseline lacks`;
+  const unsure =
+    noisy === 0
+      ? ''
+      : `; in ${formatCount(noisy)} the noise is larger than what is allowed, and a slowdown within it cannot be told`;
+  const others = `${lacking}${unsure}`;
   const title = `Against the baseline: ${plural(compared, 'case')} compared${others}`;
   if (regressions.length === 0) return `${title}; none became slower by more than was allowed.`;
   return `${title}; SLOWER:\n${table(

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RunCommand } from './answer';
 import { benchCommand } from './bench';
 import { formatsCommand } from './formats';
+import { historyCommand } from './history';
 import { inspectCommand } from './inspect';
 import { migrateCommand } from './migrate';
 import { previewCommand } from './preview';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   inspectCommand,
   previewCommand,
   benchCommand,
+  historyCommand,
   migrateCommand,
   verifyCommand,
   rollbackCommand,

@@ -45,3 +45,9 @@ export function words(text: string): readonly string[] {
 export function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
+
+/** `2026-01-31` */
+export function day(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError(`“${text}” is no day; write it as 2026-01-31.`);
+}

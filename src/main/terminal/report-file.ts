@@ -1,0 +1,37 @@
+import { access } from 'node:fs/promises';
+import { InputError, UsageError } from '../../shared/errors';
+import type { ReportFormat } from '../../shared/model/benchmark';
+
+const REPORT_FORMATS = [
+  'md',
+  'html',
+  'json',
+  'csv',
+  'ipynb',
+] as const satisfies readonly ReportFormat[];
+
+/**
+ * The format that a file's ending asks for.
+ * @throws UsageError for another ending, InputError for a file that is there, without `force`
+ */
+export async function checkReport(file: string, force: boolean): Promise<ReportFormat> {
+  const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
+  const format = REPORT_FORMATS.find((known) => known === ending);
+  if (format === undefined) {
+    throw new UsageError(
+      'bad-report',
+      `“${file}” does not end in .md, .html, .json, .csv or .ipynb.`,
+    );
+  }
+  const taken = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (taken && !force) {
+    throw new InputError('exists', `${file} exists already.`, {
+      path: file,
+      hint: 'Use --force to replace it.',
+    });
+  }
+  return format;
+}
