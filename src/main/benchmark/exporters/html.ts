@@ -1,7 +1,8 @@
 import type { BenchmarkReport } from '../../../shared/model/benchmark';
 import { figurePanels } from './figure';
 import { escapeXml } from './svg-elements';
-import { type TextTable, reportFacts, reportTables } from './tables';
+import { reportFacts, reportTables } from './tables';
+import type { TextTable } from './text-table';
 
 const STYLE = `
 :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }

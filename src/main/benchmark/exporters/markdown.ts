@@ -1,5 +1,6 @@
 import type { BenchmarkReport } from '../../../shared/model/benchmark';
-import { type TextTable, reportFacts, reportTables } from './tables';
+import { reportFacts, reportTables } from './tables';
+import type { TextTable } from './text-table';
 
 export function toMarkdown(report: BenchmarkReport): string {
   const sections = [

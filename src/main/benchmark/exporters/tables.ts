@@ -9,19 +9,13 @@ import {
   threeDigits,
 } from '../number-text';
 import { measuredOperations, operationLabel } from './chart-data';
-
-export interface TextTable {
-  readonly title: string;
-  readonly columns: readonly string[];
-  /** Columns from this one on hold numbers, up to `numbersTo` (exclusive). */
-  readonly numbersFrom: number;
-  readonly numbersTo: number;
-  readonly rows: readonly (readonly string[])[];
-}
+import { streamTable } from './stream-table';
+import type { TextTable } from './text-table';
 
 export function reportTables(report: BenchmarkReport): readonly TextTable[] {
   return [
     ...measuredOperations(report).map((operation) => timesTable(report, operation)),
+    ...report.streams.map(streamTable),
     speedupTable(report),
     storageTable(report),
     failureTable(report),

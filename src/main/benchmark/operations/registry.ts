@@ -1,4 +1,5 @@
 import type { OperationInfo } from '../../../shared/model/benchmark';
+import { access } from './access';
 import { fullRead } from './full-read';
 import { open } from './open';
 import { randomBatchRead } from './random-batch-read';
@@ -12,6 +13,7 @@ import { write } from './write';
 export const OPERATIONS: readonly Operation[] = [
   write,
   open,
+  access,
   fullRead,
   sequentialRead,
   stream,

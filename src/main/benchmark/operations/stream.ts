@@ -14,6 +14,7 @@ import {
   streamWayId,
   streamWays,
 } from '../stream-way';
+import { allRows } from './all-rows';
 import { lookAtBatch } from './look-at-batch';
 import { measureReads } from './measure-reads';
 import type { Operation, OperationContext, OperationOutcome } from './types';
@@ -114,7 +115,7 @@ async function readThrough(
   const kept: { firstRow: number; batch: TensorBatch }[] = [];
   let rows = 0;
   let sum = 0;
-  for await (const batch of batches) {
+  for await (const batch of allRows(batches)) {
     const end = rows + batch.rowCount;
     for (const row of wanted) {
       if (row >= rows && row < end) kept.push({ firstRow: rows, batch });

@@ -1,0 +1,9 @@
+/** A table as text cells, for every exporter that prints tables. */
+export interface TextTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** Columns from this one on hold numbers, up to `numbersTo` (exclusive). */
+  readonly numbersFrom: number;
+  readonly numbersTo: number;
+  readonly rows: readonly (readonly string[])[];
+}
