@@ -7,6 +7,7 @@ import { readEnvironment } from '../benchmark/environment';
 import { estimateBenchmark } from '../benchmark/estimate';
 import { exportReport } from '../benchmark/export';
 import { operationInfos } from '../benchmark/operations/registry';
+import { PRESETS, findPreset } from '../benchmark/presets/registry';
 import { runBenchmark } from '../benchmark/run';
 import {
   getReport,
@@ -37,9 +38,18 @@ export function benchmarksHandlers({ benchmarkJobs: jobs, spawn }: EngineService
 
     estimate: on.estimate.handler(({ input }) => estimateBenchmark(input)),
 
+    presets: on.presets.handler(() => PRESETS),
+
     start: on.start.handler(({ input }) => ({
-      runId: jobs.start(({ signal, emit }) => runAndSave(input, { spawn, signal, emit })),
+      runId: jobs.start(({ signal, emit }) => runAndSave([input], { spawn, signal, emit })),
     })),
+
+    startPreset: on.startPreset.handler(({ input }) => {
+      const { requests } = findPreset(input.id);
+      return {
+        runId: jobs.start(({ signal, emit }) => runAndSave(requests, { spawn, signal, emit })),
+      };
+    }),
 
     watch: on.watch.handler(({ input, signal }) => jobs.watch(input.runId, signal)),
 
@@ -71,20 +81,28 @@ export function benchmarksHandlers({ benchmarkJobs: jobs, spawn }: EngineService
   };
 }
 
-/** Whoever hears `finished` may list the saved reports at once: it is there by then. */
+/**
+ * One request after the other; a cancelled one is the last. Whoever hears that a part or all is
+ * finished may list the saved reports at once: it is there by then.
+ */
 async function runAndSave(
-  request: BenchmarkRequest,
+  requests: readonly BenchmarkRequest[],
   { spawn, signal, emit }: JobContext<BenchmarkEvent> & Pick<EngineServices, 'spawn'>,
 ): Promise<void> {
   // A history that cannot be written is told before anything is measured.
   await requireHistory();
-  const report = await runBenchmark(request, {
-    spawn,
-    signal,
-    emit: (event) => {
-      if (event.type !== 'finished') emit(event);
-    },
-  });
-  await saveReport(report);
-  emit({ type: 'finished', report });
+  for (const [at, request] of requests.entries()) {
+    const report = await runBenchmark(request, {
+      spawn,
+      signal,
+      emit: (event) => {
+        if (event.type !== 'finished') emit(event);
+      },
+    });
+    await saveReport(report);
+    const isLast = at === requests.length - 1 || report.status === 'cancelled';
+    if (isLast) emit({ type: 'finished', report });
+    else emit({ type: 'part-finished', report, next: at + 2, parts: requests.length });
+    if (isLast) return;
+  }
 }

@@ -2,17 +2,25 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BenchmarkReport, CaseResult } from '../../shared/model/benchmark';
-import { findPreset } from '../benchmark/presets';
-import { benchRequest } from './bench';
+import type { BenchmarkReport, BenchmarkRequest, CaseResult } from '../../shared/model/benchmark';
+import { findPreset } from '../benchmark/presets/registry';
+import { benchRequests } from './bench';
 import { checkBaseline, readBaseline, requireComparable } from './bench-baseline';
 import { parseEntries } from './bench-entries';
 import { benchText } from './bench-text';
 import { runJson } from './testing/run-captured';
 
-describe('benchRequest', () => {
+async function benchRequest(
+  ...[path, options]: Parameters<typeof benchRequests>
+): Promise<BenchmarkRequest> {
+  const [request] = await benchRequests(path, options);
+  if (request === undefined) throw new Error('no request');
+  return request;
+}
+
+describe('benchRequests', () => {
   it('starts from the defaults and takes what is named', async () => {
-    expect(await benchRequest(undefined, {})).toEqual(findPreset('default').request);
+    expect(await benchRequest(undefined, {})).toEqual(findPreset('default').requests[0]);
     const request = await benchRequest(undefined, {
       formats: ['npy', 'lance:codec=zstd:compact=never'],
       operations: ['write'],
@@ -43,7 +51,24 @@ describe('benchRequest', () => {
 
   it('lets options override a preset', async () => {
     const request = await benchRequest(undefined, { preset: 'quick', sizes: [7] });
-    expect(request).toEqual({ ...findPreset('quick').request, sizes: [7] });
+    expect(request).toEqual({ ...findPreset('quick').requests[0], sizes: [7] });
+  });
+
+  it('gives every run of a preset what the options say', async () => {
+    const requests = await benchRequests(undefined, {
+      preset: 'native-writer-0.1',
+      repeats: 3,
+      seed: 9,
+    });
+    const preset = findPreset('native-writer-0.1').requests;
+    expect(requests.map(({ data }) => data)).toEqual(
+      preset.map(({ data }) => ({ ...data, seed: 9 })),
+    );
+    expect(requests.map(({ repeats }) => repeats)).toEqual([3, 3, 3]);
+    await expect(benchRequests('/data', { preset: 'native-writer-0.1' })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('is 3 runs on rows of their own'),
+    });
   });
 
   it("measures a dataset's own rows", async () => {

@@ -13,7 +13,7 @@ import { parseEntries } from './bench-entries';
 import { benchText } from './bench-text';
 import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { count, counts, naturalNumber, percent, words } from './option-values';
-import { checkReport } from './report-file';
+import { checkReport, reportFiles } from './report-file';
 import { saveFile } from './save-file';
 import { spawnFromBuild } from './spawn-from-build';
 import { type SweepOptions, sweepGrid, sweepOf } from './sweep-option';
@@ -62,7 +62,10 @@ export function benchCommand(run: RunCommand): Command {
     .addOption(new Option('--cache <state>', 'of the files').choices(['hot', 'reopen', 'cold']))
     .option('--seed <n>', 'of the rows, the order of the cases and the intervals', naturalNumber)
     .option('--title <text>', 'of the report')
-    .option('--preset <id>', 'a ready-made question: default, quick, notebook, …')
+    .option(
+      '--preset <id>',
+      'a ready-made question: notebook, numpack-1m, … (a wrong id lists them)',
+    )
     .option('--save', 'keep the report where the window lists it')
     .option('--list', 'list what was kept and measure nothing (more: arrayscope history)')
     .option('--baseline <run>', 'compare with a report (JSON), or a kept run: ID, last, baseline')
@@ -86,42 +89,82 @@ async function bench(
     return { document: { runs, skippedFiles }, text: listText(runs, skippedFiles) };
   }
   // Whatever can be refused is refused before anything is measured.
-  const request = await benchRequest(path, options);
-  const reportFormat =
-    options.report === undefined
-      ? undefined
-      : await checkReport(options.report, options.force === true);
+  const requests = await benchRequests(path, options);
+  const files = options.report === undefined ? [] : reportFiles(options.report, requests.length);
+  const formats: ReportFormat[] = [];
+  for (const file of files) formats.push(await checkReport(file, options.force === true));
   if (options.failIfSlower !== undefined && options.baseline === undefined) {
     throw new UsageError('usage', '--fail-if-slower needs a --baseline to compare with.');
   }
-  const { checkBaseline, readBaseline, requireComparable } = await import('./bench-baseline');
+  const { readBaseline, requireComparable } = await import('./bench-baseline');
   const baseline =
     options.baseline === undefined ? undefined : await readBaseline(options.baseline);
-  if (baseline !== undefined) requireComparable(request, baseline);
+  if (baseline !== undefined) {
+    for (const request of requests) requireComparable(request, baseline);
+  }
   if (options.save === true) await (await import('../benchmark/store')).requireHistory();
   const { runBenchmark } = await import('../benchmark/run');
-  const report = await runBenchmark(request, {
-    spawn: spawnFromBuild(),
-    signal: session.signal,
-    emit: (event) => {
-      if (event.type === 'progress') session.report(event.progress, event.running?.label);
-      if (event.type === 'case-failed') {
-        const { label, operation, items, message } = event.failure;
-        session.warn(`${label}, ${operation}, ${items} items: ${message}`);
-      }
-    },
-  });
-  // Kept first: what was measured is not lost when the baseline turns out to be another's.
-  const written = await keep(report, options, reportFormat);
+  const done: Finished[] = [];
+  for (const [at, request] of requests.entries()) {
+    if (done.at(-1)?.report.status === 'cancelled') break;
+    const report = await runBenchmark(request, {
+      spawn: spawnFromBuild(),
+      signal: session.signal,
+      emit: (event) => {
+        if (event.type === 'progress') session.report(event.progress, event.running?.label);
+        if (event.type === 'case-failed') {
+          const { label, operation, items, message } = event.failure;
+          session.warn(`${label}, ${operation}, ${items} items: ${message}`);
+        }
+      },
+    });
+    // Kept first: what was measured is not lost when the baseline turns out to be another's.
+    const written = await keep(report, options, files[at], formats[at]);
+    done.push({ report, written });
+  }
+  return answerOf(done, baseline, options.failIfSlower ?? Infinity);
+}
+
+interface Finished {
+  readonly report: BenchmarkReport;
+  /** Where it was kept, in sentences. */
+  readonly written: readonly string[];
+}
+
+/** The last report; those before it, of a preset of several runs, under `earlier`. */
+async function answerOf(
+  done: readonly Finished[],
+  baseline: BenchmarkReport | undefined,
+  allowedPercent: number,
+): Promise<Answer> {
+  const last = done.at(-1);
+  if (last === undefined) throw new UsageError('usage', 'There is nothing to measure.');
+  const { report } = last;
+  const { checkBaseline } = await import('./bench-baseline');
   const comparison =
     baseline === undefined || report.status === 'cancelled'
       ? undefined
-      : checkBaseline(report, baseline, options.failIfSlower ?? Infinity);
+      : checkBaseline(report, baseline, allowedPercent);
+  const earlier = done.slice(0, -1).map((one) => one.report);
+  const texts = done.map((one) =>
+    benchText(one.report, one === last ? comparison : undefined, one.written),
+  );
+  const codes = done.map((one) =>
+    exitCodeOf(one.report, one === last && (comparison?.regressions.length ?? 0) > 0),
+  );
   return {
-    document: { ...report, ...(comparison === undefined ? {} : { baseline: comparison }) },
-    text: benchText(report, comparison, written),
-    exitCode: exitCodeOf(report, (comparison?.regressions.length ?? 0) > 0),
+    document: {
+      ...report,
+      ...(earlier.length === 0 ? {} : { earlier }),
+      ...(comparison === undefined ? {} : { baseline: comparison }),
+    },
+    text: texts.join('\n\n'),
+    exitCode: codes.find((code) => code === EXIT.cancelled) ?? worst(codes),
   };
+}
+
+function worst(codes: readonly ExitCode[]): ExitCode {
+  return codes.find((code) => code !== EXIT.done) ?? EXIT.done;
 }
 
 function exitCodeOf(report: BenchmarkReport, tooSlow: boolean): ExitCode {
@@ -129,14 +172,35 @@ function exitCodeOf(report: BenchmarkReport, tooSlow: boolean): ExitCode {
   return tooSlow || report.failures.length > 0 ? EXIT.checkFailed : EXIT.done;
 }
 
-/** @throws UsageError for options that do not fit together or name what is not there */
-export async function benchRequest(
+/**
+ * The preset's requests, with what the options say otherwise.
+ * @throws UsageError for options that do not fit together or name what is not there
+ */
+export async function benchRequests(
+  path: string | undefined,
+  options: BenchOptions,
+): Promise<readonly BenchmarkRequest[]> {
+  const { findPreset } = await import('../benchmark/presets/registry');
+  const { id, requests } = findPreset(options.preset ?? 'default');
+  // Each has rows of its own, and where there is one thing to name there is one run.
+  const single = path ?? options.shape ?? options.dtype ?? options.sizes ?? options.title;
+  if (requests.length > 1 && (single !== undefined || options.baseline !== undefined)) {
+    throw new UsageError(
+      'usage',
+      `The preset ${id} is ${requests.length} runs on rows of their own: PATH, --shape, --dtype, --sizes, --title and --baseline do not fit it.`,
+    );
+  }
+  const changed: BenchmarkRequest[] = [];
+  for (const request of requests) changed.push(await changedRequest(request, path, options));
+  return changed;
+}
+
+async function changedRequest(
+  defaults: BenchmarkRequest,
   path: string | undefined,
   options: BenchOptions,
 ): Promise<BenchmarkRequest> {
-  const { findPreset } = await import('../benchmark/presets');
   const { operationInfos } = await import('../benchmark/operations/registry');
-  const defaults = findPreset(options.preset ?? 'default').request;
   const known = operationInfos().map((operation) => operation.id);
   const operations = options.operations ?? defaults.operations;
   const unknown = operations.find((id) => !known.includes(id));
@@ -209,7 +273,8 @@ async function dataOf(
 /** Where the report was kept, in sentences. */
 async function keep(
   report: BenchmarkReport,
-  { save, report: file }: BenchOptions,
+  { save }: BenchOptions,
+  file: string | undefined,
   format: ReportFormat | undefined,
 ): Promise<readonly string[]> {
   const written: string[] = [];

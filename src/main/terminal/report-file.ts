@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { InputError, UsageError } from '../../shared/errors';
 import type { ReportFormat } from '../../shared/model/benchmark';
 
@@ -9,6 +10,14 @@ const REPORT_FORMATS = [
   'csv',
   'ipynb',
 ] as const satisfies readonly ReportFormat[];
+
+/** A file for each run: `report.html`, or `report-1.html`, `report-2.html` … where there are several. */
+export function reportFiles(file: string, runs: number): readonly string[] {
+  if (runs === 1) return [file];
+  const ending = extname(file);
+  const stem = file.slice(0, file.length - ending.length);
+  return Array.from({ length: runs }, (_, at) => `${stem}-${at + 1}${ending}`);
+}
 
 /**
  * The format that a file's ending asks for.

@@ -4,6 +4,7 @@ import { NUMERIC_DTYPES } from '../model/dtype';
 import { TPCH_TABLES } from '../model/benchmark';
 import type {
   BenchmarkEvent,
+  BenchmarkPreset,
   BenchmarkReport,
   BenchmarkRequest,
   CacheAvailability,
@@ -13,6 +14,7 @@ import type {
 import type {
   BenchmarkFilter,
   BenchmarkListing,
+  CaseIdentity,
   CaseTrend,
   RunComparison,
 } from '../model/benchmark-history';
@@ -73,7 +75,7 @@ export const benchmarkFilterSchema: z.ZodType<BenchmarkFilter, BenchmarkFilter> 
   to: day.optional(),
 });
 
-const caseIdentity = z.object({
+export const caseIdentitySchema: z.ZodType<CaseIdentity, CaseIdentity> = z.object({
   format: z.string(),
   settings,
   operation: z.string(),
@@ -97,7 +99,11 @@ export const benchmarks = {
     .output(
       type<{ cases: number; diskBytes: number; freeBytes: number; notes: readonly string[] }>(),
     ),
+  /** Ready-made questions, those of the published figures among them. */
+  presets: base.output(type<readonly BenchmarkPreset[]>()),
   start: base.input(benchmarkRequestSchema).output(type<{ runId: string }>()),
+  /** Every request of a preset, one after the other; a report each. */
+  startPreset: base.input(z.object({ id: z.string() })).output(type<{ runId: string }>()),
   /** Replays what happened so far, then follows; ends after `finished` or throws. */
   watch: base.input(run).output(eventIterator(type<BenchmarkEvent>())),
   cancel: base.input(run).output(type<void>()),
@@ -115,7 +121,7 @@ export const benchmarks = {
     .input(z.object({ before: z.string(), after: z.string() }))
     .output(type<RunComparison>()),
   /** One case of a saved report in all runs that have it, oldest first. */
-  trend: base.input(saved.extend({ case: caseIdentity })).output(type<CaseTrend>()),
+  trend: base.input(saved.extend({ case: caseIdentitySchema })).output(type<CaseTrend>()),
   /** A saved report as a file's text. */
   export: base
     .input(saved.extend({ format: z.enum(['json', 'csv', 'md', 'html', 'ipynb']) }))

@@ -107,6 +107,16 @@ export interface BenchmarkRequest {
   readonly seed: number;
 }
 
+/** A named question that a person asks with one click: requests that run one after another. */
+export interface BenchmarkPreset {
+  readonly id: string;
+  readonly label: string;
+  /** What it measures, in a sentence or two. */
+  readonly description: string;
+  /** One at least; each makes a report of its own. */
+  readonly requests: readonly BenchmarkRequest[];
+}
+
 /** An operation as the terminal and the renderer see it. */
 export interface OperationInfo {
   readonly id: string;
@@ -277,6 +287,8 @@ export interface BenchmarkMethod {
 export interface Finding {
   readonly kind: 'speed' | 'storage' | 'caution';
   readonly verdict?: Verdict;
+  /** Puts every number of the report in doubt: said before anything else. */
+  readonly important?: true;
   readonly text: string;
 }
 
@@ -304,6 +316,13 @@ export type BenchmarkEvent =
   /** After each round of a case: what is known of it so far. */
   | { readonly type: 'case'; readonly result: CaseResult }
   | { readonly type: 'case-failed'; readonly failure: CaseFailure }
+  /** One of several requests has ended, its report is saved, and the next begins. */
+  | {
+      readonly type: 'part-finished';
+      readonly report: BenchmarkReport;
+      readonly next: number;
+      readonly parts: number;
+    }
   | { readonly type: 'finished'; readonly report: BenchmarkReport };
 
 export type ReportFormat = 'json' | 'csv' | 'md' | 'html' | 'ipynb';

@@ -13,6 +13,10 @@ export interface RunState {
   readonly failures: readonly CaseFailure[];
   readonly progress: Progress | null;
   readonly running: CaseKey | null;
+  /** Of a preset of several requests: those that have ended, first to last. */
+  readonly earlier: readonly BenchmarkReport[];
+  /** Which of how many requests runs, from 1; null where there is one only. */
+  readonly part: { readonly number: number; readonly parts: number } | null;
   /** Present once the run has ended, cancelled runs included. */
   readonly report: BenchmarkReport | null;
 }
@@ -22,6 +26,8 @@ export const EMPTY_RUN: RunState = {
   failures: [],
   progress: null,
   running: null,
+  earlier: [],
+  part: null,
   report: null,
 };
 
@@ -37,6 +43,12 @@ export function foldRunEvent(state: RunState, event: BenchmarkEvent): RunState {
         // A round that failed takes those before it with it.
         results: state.results.filter((one) => !isSameCase(one, event.failure)),
         failures: [...state.failures, event.failure],
+      };
+    case 'part-finished':
+      return {
+        ...EMPTY_RUN,
+        earlier: [...state.earlier, event.report],
+        part: { number: event.next, parts: event.parts },
       };
     case 'finished':
       return { ...state, report: event.report, running: null };
