@@ -9,12 +9,18 @@ const BUSY_LOAD = 0.5;
 const WIDE_INTERVAL = 0.5;
 
 /** What a reader has to know before believing the numbers. */
+/** Said before any number: it concerns all of them. */
+export function computeImportantCautions(report: MeasuredReport): Finding[] {
+  return [busy(report), deviceReads(report)].flatMap((text) =>
+    text === null ? [] : [{ kind: 'caution', important: true, text }],
+  );
+}
+
 export function computeCautions(report: MeasuredReport): Finding[] {
   return [
     cancelled(report),
     failed(report),
     fewRepeats(report),
-    busy(report),
     wide(report.results),
     outliers(report.results),
     hot(report),
@@ -41,6 +47,16 @@ function busy({ environment }: MeasuredReport): string | null {
   const { loadAverage, cores } = environment;
   if (loadAverage <= cores * BUSY_LOAD) return null;
   return `The machine was busy when the run began: load ${threeDigits(loadAverage)} on ${count(cores, 'core')}.`;
+}
+
+/** Hot and reopened cases whose files were not in memory after all. */
+function deviceReads({ request, results }: MeasuredReport): string | null {
+  if (request.cache === 'cold') return null;
+  const fetched = results.filter(
+    ({ operation, usage }) => operation !== 'write' && (usage.deviceReadBytes ?? 0) > 0,
+  );
+  if (fetched.length === 0) return null;
+  return `In ${fetched.length} of ${count(results.length, 'case')} bytes came from the device although the files should have been in memory: these times hold some of the disk.`;
 }
 
 function wide(results: readonly CaseResult[]): string | null {

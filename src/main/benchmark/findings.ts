@@ -8,7 +8,7 @@ import {
   type StorageResult,
   type Verdict,
 } from '../../shared/model/benchmark';
-import { computeCautions } from './cautions';
+import { computeCautions, computeImportantCautions } from './cautions';
 import type { MeasuredReport } from './measured-report';
 import { bytesText, countText, listText, ratioText, threeDigits } from './number-text';
 import { streamFindings, streamGrids } from './stream-advice';
@@ -19,6 +19,7 @@ export function computeFindings(
 ): readonly Finding[] {
   const named = operations.filter(({ id }) => report.results.some((one) => one.operation === id));
   return [
+    ...computeImportantCautions(report),
     // A sweep is compared setting by setting in its grid: a sentence a setting would say nothing.
     ...named
       .filter(({ id }) => id !== STREAM_OPERATION)

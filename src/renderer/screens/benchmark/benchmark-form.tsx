@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, Radio, Select, TextInput } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { OperationInfo } from '../../../shared/model/benchmark';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
@@ -6,7 +6,7 @@ import { NUMERIC_DTYPES, isNumericDtype } from '../../../shared/model/dtype';
 import { countOf } from '../../ui/format-number';
 import { PathText } from '../../ui/path-text';
 import classes from './benchmark.module.css';
-import { CACHE_STATES } from './cache-states';
+import { CacheChoice } from './cache-choice';
 import type { Draft, DraftRequest } from './draft';
 import { EntryList } from './entry-list';
 import { EstimateLine } from './estimate-line';
@@ -60,28 +60,26 @@ export function BenchmarkForm(props: BenchmarkFormProps) {
           onChange={(event) => set({ sizes: event.currentTarget.value })}
         />
         <Rows draft={draft} problems={problems} open={open} set={set} />
-        <Radio.Group
-          label="Cache"
-          value={draft.cache}
-          onChange={(value) =>
-            set({ cache: CACHE_STATES.find((state) => state.id === value)?.id ?? draft.cache })
-          }
-        >
-          <Stack gap={6} mt={6}>
-            {CACHE_STATES.map(({ id, label, description }) => (
-              <Radio key={id} value={id} label={label} description={description} />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <CacheChoice value={draft.cache} onChange={(cache) => set({ cache })} />
         <div className={classes.pair}>
           <NumberInput
-            label="Repeats a case"
+            label="Samples a case"
             value={draft.repeats}
             min={1}
             max={1000}
             allowDecimal={false}
             error={problems.repeats}
-            onChange={(value) => set({ repeats: Number(value) })}
+            onChange={(value) => set({ repeats: Number(value), secondsPerCase: null })}
+          />
+          <NumberInput
+            label="Rounds"
+            value={draft.cache === 'reopen' ? draft.repeats : draft.rounds}
+            disabled={draft.cache === 'reopen'}
+            min={1}
+            max={100}
+            allowDecimal={false}
+            error={problems.rounds}
+            onChange={(value) => set({ rounds: Number(value) })}
           />
           <NumberInput
             label="Seed"
@@ -92,6 +90,17 @@ export function BenchmarkForm(props: BenchmarkFormProps) {
             onChange={(value) => set({ seed: Number(value) })}
           />
         </div>
+        <p className={classes.hint}>
+          Every case runs once a round, in a process of its own and in a new random order.
+          {draft.secondsPerCase !== null &&
+            ` One that was timed for ${draft.secondsPerCase} s stops with fewer samples.`}
+        </p>
+        <Checkbox
+          label="Measure the baseline twice"
+          description="How far it differs from itself is the noise of this run: within it nothing is called faster or slower."
+          checked={draft.control}
+          onChange={(event) => set({ control: event.currentTarget.checked })}
+        />
         <TextInput
           label="Name of the report"
           placeholder="Made from what is compared"
@@ -129,11 +138,19 @@ function Operations({ operations, chosen, problem, onChange }: OperationsProps) 
   return (
     <fieldset className={classes.group}>
       <legend>Operations</legend>
-      {operations.map(({ id, label, description }) => (
+      {operations.map(({ id, label, description, timed }) => (
         <Checkbox
           key={id}
           label={label}
-          description={description}
+          description={
+            chosen.includes(id) ? (
+              <>
+                {description} <strong>Timed:</strong> {timed}
+              </>
+            ) : (
+              description
+            )
+          }
           checked={chosen.includes(id)}
           onChange={(event) =>
             onChange(
@@ -164,7 +181,7 @@ function Rows({ draft, problems, open, set }: RowsProps) {
       <legend>Rows</legend>
       <Radio
         name="rows"
-        label="Generated: noise with a few NaN, string ids"
+        label="Generated: smooth bumps with noise, string ids"
         checked={draft.dataKind === 'generated'}
         onChange={() => set({ dataKind: 'generated' })}
       />

@@ -10,7 +10,7 @@ export const CACHE_STATES = [
   {
     id: 'reopen',
     label: 'Reopened',
-    description: 'Files in memory, opened anew for every sample.',
+    description: 'Files in memory, a new process for every sample: what a script pays that starts.',
   },
   {
     id: 'cold',

@@ -8,6 +8,9 @@ const request: BenchmarkRequest = {
   sizes: [100, 500],
   data: { kind: 'generated', shape: [64, 64, 3], dtype: 'float32', seed: 3 },
   repeats: 7,
+  rounds: 2,
+  secondsPerCase: 3,
+  control: false,
   cache: 'hot',
   seed: 3,
 };

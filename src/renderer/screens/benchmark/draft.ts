@@ -24,6 +24,10 @@ export const draftSchema = z.object({
   shape: z.string(),
   dtype: z.enum(NUMERIC_DTYPES),
   repeats: z.number(),
+  rounds: z.number().default(3),
+  /** A case may stop after this many timed seconds; null for never. */
+  secondsPerCase: z.number().nullable().default(null),
+  control: z.boolean().default(true),
   cache: z.enum(['hot', 'reopen', 'cold']),
   seed: z.number(),
 });
@@ -52,6 +56,9 @@ export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
     shape: data.kind === 'generated' ? numbersText(data.shape) : (fallback?.shape ?? '64, 64, 3'),
     dtype: data.kind === 'generated' ? data.dtype : (fallback?.dtype ?? 'float32'),
     repeats: request.repeats,
+    rounds: request.rounds ?? 1,
+    secondsPerCase: request.secondsPerCase ?? null,
+    control: request.control !== false,
     cache: request.cache,
     seed: request.seed,
   };
@@ -60,7 +67,10 @@ export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
 /** What keeps a draft from being run, by the field it belongs to. */
 export type DraftProblems = Readonly<
   Partial<
-    Record<'entries' | 'operations' | 'sizes' | 'data' | 'shape' | 'repeats' | 'seed', string>
+    Record<
+      'entries' | 'operations' | 'sizes' | 'data' | 'shape' | 'repeats' | 'rounds' | 'seed',
+      string
+    >
   >
 >;
 
@@ -84,6 +94,7 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
       ? { data: 'No dataset is open: open one, or generate rows.' }
       : {}),
     ...(isWhole(draft.repeats, 1, 1000) ? {} : { repeats: 'Between 1 and 1,000.' }),
+    ...(isWhole(draft.rounds, 1, 100) ? {} : { rounds: 'Between 1 and 100.' }),
     ...(isWhole(draft.seed, 0, 2 ** 32 - 1) ? {} : { seed: 'A whole number from 0.' }),
   };
   if (Object.keys(problems).length > 0 || !sizes.ok) return { ok: false, problems };
@@ -97,6 +108,9 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
       sizes: [...new Set(sizes.numbers)].sort((a, b) => a - b),
       data: dataOf(draft, shape.ok ? shape.numbers : [], open),
       repeats: draft.repeats,
+      rounds: draft.rounds,
+      ...(draft.secondsPerCase === null ? {} : { secondsPerCase: draft.secondsPerCase }),
+      control: draft.control,
       cache: draft.cache,
       seed: draft.seed,
     }),

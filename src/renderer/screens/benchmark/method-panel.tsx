@@ -4,7 +4,7 @@ import { Disclosure } from '../../ui/disclosure';
 import { formatBytes } from '../../ui/format-bytes';
 import { formatDate } from '../../ui/format-date';
 import { formatDuration } from '../../ui/format-duration';
-import { formatShape, formatValue } from '../../ui/format-number';
+import { countOf, formatShape, formatValue } from '../../ui/format-number';
 import classes from './benchmark.module.css';
 import { CACHE_STATES } from './cache-states';
 
@@ -21,7 +21,10 @@ export function MethodPanel({ report }: { readonly report: BenchmarkReport }) {
             'Rows',
             `${method.data}; ${formatShape(method.rowShape)} ${method.dtype}, ${formatBytes(method.rowBytes)} a row`,
           ],
-          ['Samples', `${method.repeats} a case after ${method.warmups} warm-up`],
+          [
+            'Samples',
+            `${method.repeats} a case in ${countOf(method.rounds, 'round')}, each round after ${method.warmups} warm-up or more`,
+          ],
           ['Processes', method.processes],
           ['Order', method.order],
           ['Interval', method.interval],
@@ -46,6 +49,9 @@ export function MethodPanel({ report }: { readonly report: BenchmarkReport }) {
           ['Memory', formatBytes(environment.memoryBytes)],
           ['System', environment.platform],
           ['File system', environment.fileSystem],
+          ['Device', environment.device ?? 'not told'],
+          ['Frequency governor', environment.governor ?? 'not told'],
+          ['Runtime', environment.runtime],
           ['Load before', formatValue(environment.loadAverage, 3)],
           ['Arrayscope', environment.arrayscope],
           ['Node', environment.node],

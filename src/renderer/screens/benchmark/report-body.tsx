@@ -1,25 +1,32 @@
 import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
+import type { CaseIdentity } from '../../../shared/model/benchmark-history';
 import { CaseTable } from './case-table';
 import { FailuresPanel } from './failures-panel';
 import { Figure } from './figure';
 import { Findings } from './findings';
+import { ImportantCautions } from './important-cautions';
 import { MethodPanel } from './method-panel';
+import { NoiseFloor } from './noise-floor';
 import { StorageTable } from './storage-table';
 
 interface ReportBodyProps {
   readonly report: BenchmarkReport;
   readonly operations: readonly OperationInfo[];
+  /** Opens a case over all saved runs; a run that was not kept has none. */
+  readonly onTrend?: (one: CaseIdentity) => void;
 }
 
 /** A finished (or cancelled) benchmark: pictures first, then what they say, then every number. */
-export function ReportBody({ report, operations }: ReportBodyProps) {
+export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
   return (
     <>
+      <ImportantCautions findings={report.findings} />
       <Figure title={report.title} measured={report} operations={operations} complete />
-      <Findings findings={report.findings} />
+      <Findings findings={report.findings.filter((one) => one.important !== true)} />
+      <NoiseFloor controls={report.controls} operations={operations} />
       <FailuresPanel failures={report.failures} operations={operations} />
       <StorageTable storage={report.storage} />
-      <CaseTable results={report.results} operations={operations} />
+      <CaseTable results={report.results} operations={operations} onTrend={onTrend} />
       <MethodPanel report={report} />
     </>
   );

@@ -1,7 +1,7 @@
 import type { StorageResult } from '../../../shared/model/benchmark';
 import { DataTable, type DataColumn } from '../../ui/data-table';
 import { formatBytes, formatExactBytes } from '../../ui/format-bytes';
-import { formatCount } from '../../ui/format-number';
+import { formatCount, formatValue } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
 import { Quantity } from '../../ui/quantity';
 import classes from './benchmark.module.css';
@@ -44,6 +44,20 @@ export function StorageTable({ storage }: { readonly storage: readonly StorageRe
       numeric: true,
       render: (one) => <Quantity text={formatBytes(one.bytes / one.items)} />,
       sortBy: (one) => one.bytes / one.items,
+    },
+    {
+      id: 'ratio',
+      label: 'Compression',
+      numeric: true,
+      render: (one) =>
+        one.compressionRatio === null ? (
+          <span className="dim">–</span>
+        ) : (
+          <span title="Bytes of the numbers in memory over bytes on disk">
+            {formatValue(one.compressionRatio, 3)} ×
+          </span>
+        ),
+      sortBy: (one) => one.compressionRatio ?? 0,
     },
     {
       id: 'files',
