@@ -37,8 +37,28 @@ export async function datasetRows(
         Uint32Array.from(rows, (row) => chosen[row] ?? dataset.rowCount),
         { signal: takeSignal },
       ),
+    others: (count, takeSignal) =>
+      dataset.take(otherRows(dataset.rowCount, chosen, count, recipe.seed), {
+        signal: takeSignal,
+      }),
     close: () => dataset.close(),
   };
+}
+
+/** Rows that were not chosen; where there are too few of them, chosen ones in another order too. */
+export function otherRows(
+  rowCount: number,
+  chosen: Uint32Array,
+  count: number,
+  seed: number,
+): Uint32Array {
+  const known = new Set(chosen);
+  const random = createRandom(seed, 'others', chosen.length);
+  const drawn = sampleRows(rowCount, chosen.length + count, random);
+  const others = drawn.filter((row) => !known.has(row));
+  if (others.length >= count) return others.subarray(0, count);
+  const again = drawn.filter((row) => known.has(row)).subarray(0, count - others.length);
+  return Uint32Array.of(...others, ...again);
 }
 
 /** The format a dataset is read with: the one named, or the surest of those that claim it. */

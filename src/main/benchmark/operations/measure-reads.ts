@@ -6,9 +6,11 @@ import type { OperationContext, OperationOutcome } from './types';
 
 /** How a read operation makes and checks one pass; only `read` runs under the clock. */
 export interface ReadPass<Input, Value> {
+  /** After every opening, untimed, before the files' pages are put into their state. */
+  opened?(dataset: Dataset, names: FieldNames): Promise<void>;
   /** What the pass will read: made before the clock starts, from the pass's number. */
   prepare(pass: number): Input;
-  read(dataset: Dataset, input: Input): Promise<Value>;
+  read(dataset: Dataset, input: Input, names: FieldNames): Promise<Value>;
   /** Compares what `read` gave with the source. @throws CheckFailedError */
   check(value: Value, input: Input, names: FieldNames): Promise<void>;
   /** After the last sample, untimed, over the same handle. */
@@ -33,11 +35,13 @@ export async function measureReads<Input, Value>(
         await dataset?.close();
         dataset = undefined;
       }
+      const isNew = dataset === undefined;
       const opened = (dataset ??= await openDataset(context));
       const names = matchFieldNames(context.source.fields, opened.fields);
+      if (isNew) await pass.opened?.(opened, names);
       const input = pass.prepare(number);
       await cache.before();
-      const value = await clock(() => pass.read(opened, input));
+      const value = await clock(() => pass.read(opened, input, names));
       await pass.check(value, input, names);
     });
     cache.requireState(timings);

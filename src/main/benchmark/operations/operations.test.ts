@@ -1,22 +1,68 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TensorBatch } from '../../../shared/model/tensor';
-import { benchmarkDefaults } from '../defaults';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { BenchmarkRequest } from '../../../shared/model/benchmark';
+import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { resolveEntry } from '../entry';
 import { generatedRows } from '../generated-rows';
-import { type FormatDoubleOptions, formatDouble, turnOneBit } from '../memory-format-fixture';
+import { type FormatDoubleOptions, formatDouble, turnLastByte } from '../memory-format-fixture';
+import type { SourceRows } from '../source-rows';
 import { OPERATIONS, findOperation } from './registry';
 import type { Operation, OperationContext } from './types';
 
+// A collection costs as much as all the rest of a test, and nothing here depends on it.
+vi.mock('../collect-garbage', () => ({ collectGarbage: () => undefined }));
+
 let folder = '';
+let copies = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'arrayscope-operations-'));
+  copies = await mkdtemp(join(tmpdir(), 'arrayscope-operation-copies-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await rm(copies, { recursive: true });
+});
 
-const source = generatedRows({ shape: [5], dtype: 'float32', seed: 4, items: 130 });
+/** Ids, tensors and a narrow column beside them. */
+function withWeights(rows: SourceRows): SourceRows {
+  const weights = async (batch: Promise<TensorBatch>): Promise<TensorBatch> => {
+    const { rowCount, columns } = await batch;
+    const data = new Float32Array(rowCount);
+    const tensor = columns.get('tensor');
+    if (tensor?.kind !== 'numeric') throw new TypeError('generated rows have a tensor');
+    for (let row = 0; row < rowCount; row += 1) data[row] = Number(tensor.data[row * 5]) / 2;
+    const weight: Column = { kind: 'numeric', dtype: 'float32', shape: [], data };
+    return { rowCount, columns: new Map([...columns, ['weight', weight]]) };
+  };
+  return {
+    fields: [...rows.fields, { name: 'weight', kind: 'scalar', dtype: 'float32', shape: [] }],
+    rowCount: rows.rowCount,
+    take: (some, signal) => weights(rows.take(some, signal)),
+    others: (count) =>
+      weights(
+        Promise.resolve(rows.others?.(count)).then((batch) => {
+          if (batch === undefined) throw new TypeError('generated rows have others');
+          return batch;
+        }),
+      ),
+    close: () => rows.close(),
+  };
+}
+
+const source = withWeights(generatedRows({ shape: [5], dtype: 'float32', seed: 4, items: 130 }));
+
+const request: BenchmarkRequest = {
+  entries: [{ format: 'double', settings: {} }],
+  operations: [],
+  sizes: [130],
+  data: { kind: 'generated', shape: [5], dtype: 'float32', seed: 4 },
+  repeats: 3,
+  sweep: { batchRows: [20], prefetch: [2], cacheBytes: 0 },
+  cache: 'hot',
+  seed: 9,
+};
 
 function setUp(options: FormatDoubleOptions = {}, overrides: Partial<OperationContext> = {}) {
   const double = formatDouble(source, options);
@@ -28,7 +74,11 @@ function setUp(options: FormatDoubleOptions = {}, overrides: Partial<OperationCo
     way: '',
     source,
     path: folder,
-    freshCopy: () => Promise.reject(new Error('no copy is asked for')),
+    freshCopy: async () => {
+      const copy = join(copies, 'copy');
+      await writeFile(copy, 'a copy of the first rows');
+      return copy;
+    },
     // A pass a sample: how many fill one differs from run to run.
     sampling: { samples: 3, first: 0, warmups: 1, passes: 1 },
     cache: 'hot',
@@ -43,44 +93,44 @@ function setUp(options: FormatDoubleOptions = {}, overrides: Partial<OperationCo
 function operation(id: string): Operation {
   const found = findOperation(id);
   if (found === undefined) throw new Error(`no ${id}`);
-  return { ...found, run: (context) => found.run({ ...context, way: firstWay(found) }) };
-}
-
-/** Of a format that can do nothing but read and write. */
-function firstWay({ ways }: Operation): string {
-  const { format } = formatDouble(source);
-  const found = ways({
-    entry: resolveEntry(format, {}),
-    fields: source.fields,
-    request: benchmarkDefaults(),
-  });
-  return 'cannot' in found ? '' : (found[0]?.id ?? '');
+  return found;
 }
 
 const ids = OPERATIONS.map(({ id }) => id);
-const reads = OPERATIONS.filter(({ kind }) => kind === 'read').map(({ id }) => id);
 
-describe.each(ids)('%s', (id) => {
-  it('takes as many samples as asked for, warm-up apart', async () => {
-    const { context, passes } = setUp();
+/** Every way of every operation; with a format that is changed in place what it does otherwise. */
+const WAYS = [false, true].flatMap((editable) =>
+  OPERATIONS.flatMap(({ id, kind, ways }) => {
+    const entry = resolveEntry(formatDouble(source, { editable }).format, {});
+    const found = ways({ entry, fields: source.fields, request });
+    if ('cannot' in found) throw new Error(`${id}: ${found.cannot}`);
+    const differs = (way: string): boolean => !editable || kind === 'change' || way === 'index';
+    return found.flatMap(({ id: way }) => (differs(way) ? [{ id, kind, way, editable }] : []));
+  }),
+);
+const READS = WAYS.filter(({ kind }) => kind === 'read');
+const TITLE = '$id $way, editable: $editable';
+
+describe.each(WAYS)(TITLE, ({ id, way, editable }) => {
+  it('takes as many samples as asked for and leaves nothing open or behind', async () => {
+    const { context, double, passes } = setUp({ editable }, { way });
     const outcome = await operation(id).run(context);
     expect(outcome.samples).toHaveLength(3);
     expect(outcome.warmup.length).toBeGreaterThanOrEqual(1);
     for (const seconds of outcome.samples) expect(seconds).toBeGreaterThan(0);
     expect(passes).toEqual(['0/3', '1/3', '2/3', '3/3']);
-  });
-
-  it('closes whatever it opened', async () => {
-    const { context, double } = setUp();
-    await operation(id).run(context);
     expect(double.opened()).toBeGreaterThan(0);
     expect(double.closed()).toBe(double.opened());
+    expect(double.editor.open).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
+    expect((await readdir(copies)).filter((name) => name !== 'copy')).toEqual([]);
   });
 
-  it('gives no time when one bit of what it reads differs', async () => {
-    const { context, double } = setUp({ spoil: turnOneBit });
+  it('gives no time when one byte of what it reads differs', async () => {
+    const { context, double } = setUp({ editable, spoil: turnLastByte }, { way });
     await expect(operation(id).run(context)).rejects.toMatchObject({ code: 'rows-differ' });
     expect(double.closed()).toBe(double.opened());
+    expect(double.editor.open).toBe(0);
   });
 
   it('gives no time when a row is missing', async () => {
@@ -88,7 +138,7 @@ describe.each(ids)('%s', (id) => {
       ...batch,
       rowCount: batch.rowCount - 1,
     });
-    const { context } = setUp({ spoil: dropRow });
+    const { context } = setUp({ editable, spoil: dropRow }, { way });
     await expect(operation(id).run(context)).rejects.toMatchObject({
       code: expect.stringMatching(/^rows-(differ|missing)$/),
     });
@@ -97,8 +147,12 @@ describe.each(ids)('%s', (id) => {
   it('stops when it is cancelled', async () => {
     const controller = new AbortController();
     const { context, double } = setUp(
-      {},
-      { sampling: { samples: 1000, first: 0, warmups: 1, passes: 1 }, signal: controller.signal },
+      { editable },
+      {
+        way,
+        sampling: { samples: 1000, first: 0, warmups: 1, passes: 1 },
+        signal: controller.signal,
+      },
     );
     const running = operation(id).run({
       ...context,
@@ -108,86 +162,56 @@ describe.each(ids)('%s', (id) => {
     });
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     expect(double.closed()).toBe(double.opened());
-  });
-
-  it('leaves no file behind', async () => {
-    await operation(id).run(setUp().context);
-    expect(await readdir(folder)).toEqual([]);
+    expect(double.editor.open).toBe(0);
   });
 });
 
-describe.each(['open', ...reads])('%s', (id) => {
-  it('repeats a short pass until a sample is long enough to be timed, other rows each time', async () => {
-    const { context } = setUp({}, { sampling: { samples: 2, first: 0, warmups: 1 } });
-    const { passesPerSample, samples, warmup } = await operation(id).run(context);
-    expect(passesPerSample).toBeGreaterThan(1);
-    expect(passesPerSample).toBeLessThanOrEqual(1000);
-    expect(samples).toHaveLength(2);
-    // Seconds of a pass, not of all of them.
-    for (const seconds of samples) expect(seconds).toBeLessThan(20 * Math.max(...warmup));
-  });
+describe.each(WAYS.filter(({ kind }) => kind === 'open' || kind === 'read'))(
+  TITLE,
+  ({ id, way, editable }) => {
+    it('repeats a short pass until a sample is long enough to be timed, other rows each time', async () => {
+      const { context } = setUp(
+        { editable },
+        { way, sampling: { samples: 2, first: 0, warmups: 1 } },
+      );
+      const { passesPerSample, samples, warmup } = await operation(id).run(context);
+      expect(passesPerSample).toBeGreaterThan(1);
+      expect(passesPerSample).toBeLessThanOrEqual(1000);
+      expect(samples).toHaveLength(2);
+      // Seconds of a pass, not of all of them.
+      for (const seconds of samples) expect(seconds).toBeLessThan(20 * Math.max(...warmup));
+    });
 
-  it('has no warm-up and one pass where every sample has a process of its own', async () => {
-    const sampling = { samples: 1, first: 4, warmups: 1 };
-    const { context } = setUp({}, { sampling, cache: 'reopen' });
-    const outcome = await operation(id).run(context);
-    expect(outcome).toMatchObject({ warmup: [], passesPerSample: 1 });
-    expect(outcome.samples).toHaveLength(1);
-  });
+    it('has no warm-up and one pass where every sample has a process of its own', async () => {
+      const sampling = { samples: 1, first: 4, warmups: 1 };
+      const { context } = setUp({ editable }, { way, sampling, cache: 'reopen' });
+      const outcome = await operation(id).run(context);
+      expect(outcome).toMatchObject({ warmup: [], passesPerSample: 1 });
+      expect(outcome.samples).toHaveLength(1);
+    });
 
-  it('stops early once it was timed for long enough', async () => {
-    const sampling = { samples: 50, first: 0, warmups: 1, passes: 1, seconds: 1e-9 };
-    const { context } = setUp({}, { sampling });
-    expect((await operation(id).run(context)).samples).toHaveLength(1);
-  });
-});
+    it('stops early once it was timed for long enough', async () => {
+      const sampling = { samples: 50, first: 0, warmups: 1, passes: 1, seconds: 1e-9 };
+      const { context } = setUp({ editable }, { way, sampling });
+      expect((await operation(id).run(context)).samples).toHaveLength(1);
+    });
+  },
+);
 
-describe.each(reads)('%s', (id) => {
+describe.each(READS)(TITLE, ({ id, way, editable }) => {
   it('keeps one handle when hot and opens anew for every pass otherwise', async () => {
-    const hot = setUp();
+    const hot = setUp({ editable }, { way });
     await operation(id).run(hot.context);
     expect(hot.double.opened()).toBe(1);
 
-    const reopen = setUp({}, { cache: 'reopen' });
+    const reopen = setUp({ editable }, { way, cache: 'reopen' });
     const { warmup, samples } = await operation(id).run(reopen.context);
     expect(reopen.double.opened()).toBe(warmup.length + samples.length);
   });
 });
 
-describe('stream', () => {
-  const streamed = async (way: string, options: FormatDoubleOptions = {}) => {
-    const { context, double } = setUp(options, { way });
-    const { measures = [] } = (await findOperation('stream')?.run(context)) ?? {};
-    return { double, of: Object.fromEntries(measures.map(({ id, value }) => [id, value])) };
-  };
-
-  it('tells how long a batch was waited for and worked on', async () => {
-    const { of } = await streamed('b20-p3');
-    expect(of).toMatchObject({ batches: 7, 'largest-batch': 20 });
-    expect(of['wait']).toBeGreaterThan(0);
-    expect(of['work']).toBeGreaterThan(0);
-    expect(of['cache-hits']).toBeUndefined();
-  });
-
-  it('reads a second pass from the cache: all of it where it fits', async () => {
-    const { of, double } = await streamed('b20-p0-c1000000');
-    expect(of['cache-hits']).toBe(1);
-    expect(of['second-pass']).toBeGreaterThan(0);
-    // A scan for each first pass, one to five warm-ups and the last check; none for a second.
-    expect(double.scans()).toBeGreaterThanOrEqual(1 + 3 + 1);
-    expect(double.scans()).toBeLessThanOrEqual(5 + 3 + 1);
-    // Three of seven batches: the rows in order push out what comes next.
-    expect((await streamed('b20-p0-c2000')).of['cache-hits']).toBe(0);
-  });
-
-  it('grows its batches by itself', async () => {
-    const { of } = await streamed('adaptive-p2');
-    expect(of['largest-batch']).toBeGreaterThanOrEqual(64);
-  });
-});
-
 describe('random reads', () => {
-  it.each(['random-read', 'random-batch-read'])(
+  it.each(['random-read', 'random-batch-read', 'sorted-batch-read'])(
     '%s reads the same rows for the same seed, other rows in every sample',
     async (id) => {
       const timed = async (): Promise<number[][]> => {

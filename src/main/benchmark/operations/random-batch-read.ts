@@ -2,9 +2,9 @@ import { measureRandomTakes } from './random-takes';
 import type { Operation } from './types';
 import { accessWays } from './ways';
 
-const TAKES = 10;
+export const TAKES = 10;
 /** Rows of a take, or all where there are fewer: a shuffled training batch. */
-const ROWS_A_TAKE = 32;
+export const ROWS_A_TAKE = 32;
 
 export const randomBatchRead = {
   id: 'random-batch-read',

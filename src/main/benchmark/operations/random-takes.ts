@@ -5,6 +5,18 @@ import { createRandom, sampleRows } from '../random';
 import { measureReads } from './measure-reads';
 import type { OperationContext, OperationOutcome } from './types';
 
+export interface TakeSize {
+  readonly takes: number;
+  readonly rowsATake: number;
+  /** Whether the row numbers of a take are sorted first, under the clock. */
+  readonly sorted?: boolean;
+}
+
+interface Taken {
+  readonly rows: Uint32Array;
+  readonly batch: TensorBatch;
+}
+
 /**
  * One pass is `takes` takes of `rowsATake` random rows, one after the other. Every pass has rows
  * of its own, drawn without replacement within a take; the same for every format. All that was
@@ -12,17 +24,14 @@ import type { OperationContext, OperationOutcome } from './types';
  */
 export function measureRandomTakes(
   context: OperationContext,
-  size: { readonly takes: number; readonly rowsATake: number },
+  size: TakeSize,
 ): Promise<OperationOutcome> {
   const { source, seed, signal } = context;
   return measureReads(context, size.takes * size.rowsATake, {
     prepare: (pass) => rowLists(source.rowCount, seed, pass, size),
-    read: (dataset, lists) => takeAll(dataset, lists, signal),
-    check: async (batches, lists, names) => {
-      for (const [at, rows] of lists.entries()) {
-        const batch = batches[at] ?? { rowCount: 0, columns: new Map() };
-        await checkTaken(batch, rows, { source, names, signal });
-      }
+    read: (dataset, lists) => takeAll(dataset, lists, size.sorted === true, signal),
+    check: async (taken, _, names) => {
+      for (const { rows, batch } of taken) await checkTaken(batch, rows, { source, names, signal });
     },
   });
 }
@@ -32,7 +41,7 @@ function rowLists(
   total: number,
   seed: number,
   pass: number,
-  { takes, rowsATake }: { readonly takes: number; readonly rowsATake: number },
+  { takes, rowsATake }: TakeSize,
 ): readonly Uint32Array[] {
   const random = createRandom(seed, 'read', total, pass);
   if (takes * rowsATake > total) {
@@ -47,9 +56,13 @@ function rowLists(
 async function takeAll(
   dataset: Dataset,
   lists: readonly Uint32Array[],
+  sorted: boolean,
   signal: AbortSignal | undefined,
-): Promise<readonly TensorBatch[]> {
-  const batches: TensorBatch[] = [];
-  for (const rows of lists) batches.push(await dataset.take(rows, { signal }));
-  return batches;
+): Promise<readonly Taken[]> {
+  const taken: Taken[] = [];
+  for (const list of lists) {
+    const rows = sorted ? list.toSorted() : list;
+    taken.push({ rows, batch: await dataset.take(rows, { signal }) });
+  }
+  return taken;
 }
