@@ -4,9 +4,10 @@ import { type ReactNode, useState } from 'react';
 import { Panel } from '../ui/panel';
 import { Chart } from './chart';
 import { ChartLegend } from './chart-legend';
-import { type ChartSpec, formatOf } from './chart-spec';
+import { type ChartSpec, type SeriesSpec, formatOf } from './chart-spec';
 import { ChartTable } from './chart-table';
 import classes from './charts.module.css';
+import { HeatTable } from './heat-table';
 import { PictureMenu } from './picture-menu';
 import { BarSwatch, SeriesSwatch } from './series-swatch';
 
@@ -21,7 +22,10 @@ interface ChartPanelProps {
 /** A chart with its legend, the same numbers as a table, and export as a picture. */
 export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
   const [asTable, setAsTable] = useState(false);
-  const isEmpty = spec.series.every((one) => one.points.length === 0);
+  const isEmpty =
+    spec.kind === 'heat'
+      ? spec.grid.cells.length === 0
+      : spec.series.every((one) => one.points.length === 0);
   return (
     <Panel
       fill
@@ -52,7 +56,7 @@ export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
         <SpecTable spec={spec} />
       ) : (
         <div className={classes.chart}>
-          <ChartLegend entries={legendOf(spec)} />
+          {spec.kind !== 'heat' && <ChartLegend entries={legendOf(spec)} />}
           <Chart spec={spec} />
         </div>
       )}
@@ -61,6 +65,7 @@ export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
 }
 
 function SpecTable({ spec }: { readonly spec: ChartSpec }) {
+  if (spec.kind === 'heat') return <HeatTable title={spec.title} grid={spec.grid} />;
   return spec.kind === 'time' ? (
     <ChartTable title={spec.title} series={spec.series} format={formatOf(spec)} />
   ) : (
@@ -73,7 +78,7 @@ function SpecTable({ spec }: { readonly spec: ChartSpec }) {
   );
 }
 
-function legendOf(spec: ChartSpec) {
+function legendOf(spec: SeriesSpec) {
   return spec.kind === 'time'
     ? spec.series.map((one) => ({ label: one.label, swatch: <SeriesSwatch series={one} /> }))
     : spec.series.map((one) => ({ label: one.label, swatch: <BarSwatch series={one} /> }));

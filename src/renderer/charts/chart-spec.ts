@@ -1,5 +1,6 @@
 import { formatSeconds } from '../ui/format-duration';
 import { formatRatio } from '../ui/format-number';
+import type { HeatGrid } from './heat-grid';
 import type { AxisKind, BarSeries, IntervalSeries } from './series';
 
 /** A chart as data: drawn on the screen, written as a table, exported as a picture. */
@@ -17,8 +18,12 @@ export type ChartSpec =
       readonly title: string;
       readonly axes: AxisKind;
       readonly series: readonly BarSeries[];
-    };
+    }
+  | { readonly kind: 'heat'; readonly title: string; readonly grid: HeatGrid };
 
-export function formatOf(spec: ChartSpec): (value: number) => string {
+/** Charts whose marks have a legend beside the plot. */
+export type SeriesSpec = Exclude<ChartSpec, { readonly kind: 'heat' }>;
+
+export function formatOf(spec: SeriesSpec): (value: number) => string {
   return spec.kind === 'time' ? formatSeconds : formatRatio;
 }

@@ -39,7 +39,7 @@ export async function drawCharts(specs: readonly ChartSpec[]): Promise<readonly 
 }
 
 function surfacesOf(host: HTMLElement): readonly SVGSVGElement[] {
-  return [...host.querySelectorAll<SVGSVGElement>('svg.recharts-surface')];
+  return [...host.querySelectorAll<SVGSVGElement>('svg.recharts-surface, svg[data-chart]')];
 }
 
 /** Waits until all charts are there and two looks in a row show the same. */

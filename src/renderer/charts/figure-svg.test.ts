@@ -73,6 +73,26 @@ describe('composeFigure', () => {
     expect(narrow.height).toBe(wide.height + 18);
   });
 
+  it('leaves a heat map its own legend', () => {
+    const heat: ChartSpec = {
+      kind: 'heat',
+      title: 'Throughput',
+      grid: {
+        rowTitle: 'Batch rows',
+        columnTitle: 'Ahead',
+        rows: ['1'],
+        columns: ['0'],
+        cells: [],
+        unit: 'rows/s',
+        markMeaning: 'recommended',
+      },
+    };
+    const { text } = composeFigure('A', [drawn(heat)], 1);
+    expect(openElements(text)).toEqual([]);
+    expect(text).toContain('>Throughput</text>');
+    expect(text).not.toContain('legend-0');
+  });
+
   it('gives each pattern its own name', () => {
     const { text } = composeFigure('A', [drawn(speedup), drawn(speedup)], 2);
     const ids = [...text.matchAll(/pattern id="([^"]+)"/g)].map((match) => match[1]);

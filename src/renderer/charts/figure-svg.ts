@@ -1,6 +1,6 @@
 /** One SVG file from several drawn charts: pure, so that what is exported can be tested. */
 import { PRINT_COLOURS } from './chart-colours';
-import type { ChartSpec } from './chart-spec';
+import type { ChartSpec, SeriesSpec } from './chart-spec';
 import { fillPatternSvg } from './fill-pattern';
 import { markerPath } from './marker-path';
 
@@ -74,10 +74,13 @@ function drawPanel(chart: DrawnChart, index: number): { markup: string; height: 
 }
 
 function drawLegend(chart: DrawnChart, panel: number): { markup: string; height: number } {
+  const { spec } = chart;
+  // A heat map has its legend above its cells.
+  if (spec.kind === 'heat') return { markup: '', height: 0 };
   const parts: string[] = [];
   let x = 0;
   let line = 0;
-  chart.spec.series.forEach((series, index) => {
+  spec.series.forEach((series, index) => {
     const width = SWATCH_WIDTH + series.label.length * LETTER_WIDTH;
     if (x > 0 && x + width > chart.width) {
       x = 0;
@@ -85,7 +88,7 @@ function drawLegend(chart: DrawnChart, panel: number): { markup: string; height:
     }
     const y = line * LINE_HEIGHT;
     parts.push(
-      `<g transform="translate(${round(x)},${y})">${swatch(chart.spec, index, `legend-${panel}-${index}`)}` +
+      `<g transform="translate(${round(x)},${y})">${swatch(spec, index, `legend-${panel}-${index}`)}` +
         `${text(SWATCH_WIDTH, 11, series.label)}</g>`,
     );
     x += width + LEGEND_GAP;
@@ -93,7 +96,7 @@ function drawLegend(chart: DrawnChart, panel: number): { markup: string; height:
   return { markup: parts.join(''), height: parts.length === 0 ? 0 : (line + 1) * LINE_HEIGHT + 2 };
 }
 
-function swatch(spec: ChartSpec, index: number, id: string): string {
+function swatch(spec: SeriesSpec, index: number, id: string): string {
   if (spec.kind === 'speedup') {
     const series = spec.series[index];
     if (series === undefined) return '';

@@ -41,6 +41,11 @@ it('puts the three times of the figure first', () => {
   expect(chartedOperations(['open'], OPERATIONS).map((one) => one.id)).toEqual(['open']);
 });
 
+it('has no lines for streams: their settings are a heat map', () => {
+  const known = OPERATIONS.map((one) => (one.id === 'open' ? { ...one, id: 'stream' } : one));
+  expect(chartedOperations(['write', 'stream'], known).map((one) => one.id)).toEqual(['write']);
+});
+
 describe('speedupComparisons', () => {
   const request = {
     entries,

@@ -8,6 +8,8 @@ import { ImportantCautions } from './important-cautions';
 import { MethodPanel } from './method-panel';
 import { NoiseFloor } from './noise-floor';
 import { StorageTable } from './storage-table';
+import { StreamFigure } from './stream-figure';
+import { chartedOperations } from './time-series';
 
 interface ReportBodyProps {
   readonly report: BenchmarkReport;
@@ -21,7 +23,10 @@ export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
   return (
     <>
       <ImportantCautions findings={report.findings} />
-      <Figure title={report.title} measured={report} operations={operations} complete />
+      {chartedOperations(report.request.operations, operations).length > 0 && (
+        <Figure title={report.title} measured={report} operations={operations} complete />
+      )}
+      <StreamFigure streams={report.streams} />
       <Findings findings={report.findings.filter((one) => one.important !== true)} />
       <NoiseFloor controls={report.controls} operations={operations} />
       <FailuresPanel failures={report.failures} operations={operations} />

@@ -1,4 +1,8 @@
-import type { CaseResult, OperationInfo } from '../../../shared/model/benchmark';
+import {
+  type CaseResult,
+  type OperationInfo,
+  STREAM_OPERATION,
+} from '../../../shared/model/benchmark';
 import type { IntervalSeries } from '../../charts/series';
 import type { CaseStyle } from './case-style';
 
@@ -21,7 +25,10 @@ export function timeSeries(
 /** The notebook's figure: these three times, then the speed-up. */
 const FIGURE = ['write', 'random-read', 'sequential-read'];
 
-/** What was asked for, the notebook's three first, the others as the registry orders them. */
+/**
+ * What was asked for, the notebook's three first, the others as the registry orders them; without
+ * streams, whose many settings are a heat map and no lines.
+ */
 export function chartedOperations(
   requested: readonly string[],
   known: readonly OperationInfo[],
@@ -31,7 +38,7 @@ export function chartedOperations(
     return place < 0 ? FIGURE.length : place;
   };
   return known
-    .filter((operation) => requested.includes(operation.id))
+    .filter(({ id }) => requested.includes(id) && id !== STREAM_OPERATION)
     .sort((a, b) => rank(a) - rank(b));
 }
 
