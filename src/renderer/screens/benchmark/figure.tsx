@@ -33,6 +33,8 @@ export function Figure({ title, measured, operations, complete }: FigureProps) {
     comparison,
     complete ? [] : measured.request.sizes,
   );
+  // Streams have a figure of their own.
+  if (specs.times.length === 0) return null;
   const waiting = complete ? 'No case of this was measured.' : 'No case of this has ended yet.';
   return (
     <section className={classes.figure} aria-label="Charts">

@@ -9,7 +9,6 @@ import { MethodPanel } from './method-panel';
 import { NoiseFloor } from './noise-floor';
 import { StorageTable } from './storage-table';
 import { StreamFigure } from './stream-figure';
-import { chartedOperations } from './time-series';
 
 interface ReportBodyProps {
   readonly report: BenchmarkReport;
@@ -23,9 +22,7 @@ export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
   return (
     <>
       <ImportantCautions findings={report.findings} />
-      {chartedOperations(report.request.operations, operations).length > 0 && (
-        <Figure title={report.title} measured={report} operations={operations} complete />
-      )}
+      <Figure title={report.title} measured={report} operations={operations} complete />
       <StreamFigure streams={report.streams} />
       <Findings findings={report.findings.filter((one) => one.important !== true)} />
       <NoiseFloor controls={report.controls} operations={operations} />
