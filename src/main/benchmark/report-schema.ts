@@ -84,6 +84,7 @@ const reportSchema = z.looseObject({
   ),
   streams: z.array(z.looseObject({ label: z.string(), cells: z.array(z.unknown()) })).default([]),
   findings: z.array(z.looseObject({ kind: z.string(), text: z.string() })),
+  claims: z.array(z.looseObject({ statement: z.string(), verdict: z.string() })).optional(),
   durationMs: z.number(),
 });
 

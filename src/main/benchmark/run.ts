@@ -8,6 +8,7 @@ import type {
 import type { SpawnChild } from '../lib/child-job';
 import { throwIfCancelled } from '../lib/cancel';
 import { CaseRunner } from './case-runner';
+import { judgeClaims } from './claims/judge-claims';
 import { readEnvironment } from './environment';
 import { requireSpace } from './estimate';
 import { computeFindings } from './findings';
@@ -80,6 +81,7 @@ export async function runBenchmark(
     ...measured,
     streams: streamGrids(measured.results),
     findings: computeFindings(measured, operationInfos()),
+    claims: judgeClaims(measured),
     durationMs: performance.now() - started,
   };
   options.emit?.({ type: 'finished', report });

@@ -1,3 +1,4 @@
+import type { ClaimVerdict } from './claim';
 import type { NumericDtype } from './dtype';
 import type { JsonObject } from './json';
 import type { Progress } from './progress';
@@ -308,6 +309,8 @@ export interface BenchmarkReport {
   /** Where reading as a stream was measured. */
   readonly streams: readonly StreamGrid[];
   readonly findings: readonly Finding[];
+  /** Published figures beside those of this run; absent in reports of earlier versions. */
+  readonly claims?: readonly ClaimVerdict[];
   readonly durationMs: number;
 }
 
