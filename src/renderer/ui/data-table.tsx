@@ -15,6 +15,8 @@ export interface DataColumn<Row> {
   readonly numeric?: boolean;
   /** The label is for those who cannot see the table: the cells speak for themselves. */
   readonly hideLabel?: boolean;
+  /** In the place of the label for those who see it: an axis. Not for sortable columns. */
+  readonly heading?: ReactNode;
   /** Any CSS width. */
   readonly width?: string;
   /** Takes the room that the others leave, and is cut where there is too little. */
@@ -67,8 +69,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               aria-sort={sort?.column === column.id ? sort.direction : undefined}
             >
               {column.sortBy === undefined ? (
-                column.hideLabel === true ? (
-                  <VisuallyHidden>{column.label}</VisuallyHidden>
+                column.hideLabel === true || column.heading !== undefined ? (
+                  <>
+                    <VisuallyHidden>{column.label}</VisuallyHidden>
+                    {column.heading}
+                  </>
                 ) : (
                   column.label
                 )

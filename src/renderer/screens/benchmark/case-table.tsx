@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseResult, OperationInfo } from '../../../shared/model/benchmark';
+import type { CaseIdentity } from '../../../shared/model/benchmark-history';
 import { type DataColumn, DataTable } from '../../ui/data-table';
 import { formatBytes, formatRate } from '../../ui/format-bytes';
 import { formatSeconds } from '../../ui/format-duration';
@@ -13,12 +14,13 @@ import { SamplesDialog } from './samples-dialog';
 interface CaseTableProps {
   readonly results: readonly CaseResult[];
   readonly operations: readonly OperationInfo[];
+  readonly onTrend?: ((one: CaseIdentity) => void) | undefined;
 }
 
 const ALL = '';
 
 /** Every case with all of its numbers; a row opens the samples behind it. */
-export function CaseTable({ results, operations }: CaseTableProps) {
+export function CaseTable({ results, operations, onTrend }: CaseTableProps) {
   const [operation, setOperation] = useState(ALL);
   const [shown, setShown] = useState<CaseResult | null>(null);
   if (results.length === 0) return null;
@@ -57,6 +59,7 @@ export function CaseTable({ results, operations }: CaseTableProps) {
         result={shown}
         operation={labelOf(shown?.operation ?? '')}
         onClose={() => setShown(null)}
+        onTrend={onTrend}
       />
     </Panel>
   );

@@ -1,7 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { IconArrowsDiff, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
+import type { CaseIdentity } from '../../../shared/model/benchmark-history';
 import { useEngine } from '../../engine/use-engine';
 import { FailureNote } from '../../ui/failure-note';
 import { formatDate } from '../../ui/format-date';
@@ -11,7 +12,7 @@ import classes from './benchmark.module.css';
 import { CancelledBadge } from './cancelled-badge';
 import { ExportMenu } from './export-menu';
 import { ReportBody } from './report-body';
-import { REPORT_KEY } from './report-key';
+import { REPORT_KEY, REPORT_LIST_KEY } from './report-key';
 
 interface ReportViewProps {
   readonly id: string;
@@ -19,16 +20,25 @@ interface ReportViewProps {
   readonly onBack: () => void;
   /** Puts the report's request into the form. */
   readonly onReuse: (report: BenchmarkReport) => void;
+  /** Shows another report and this one side by side. */
+  readonly onCompare: (before: string) => void;
+  readonly onTrend: (one: CaseIdentity) => void;
 }
 
 /** One saved report. */
-export function ReportView({ id, operations, onBack, onReuse }: ReportViewProps) {
+export function ReportView(props: ReportViewProps) {
+  const { id, operations, onBack, onReuse, onCompare, onTrend } = props;
   const engine = useEngine();
   const report = useQuery({
     queryKey: [REPORT_KEY, id],
     staleTime: Infinity,
     queryFn: ({ signal }) => engine.benchmarks.get({ id }, { signal }),
   });
+  const baseline = useQuery({
+    queryKey: [...REPORT_LIST_KEY, {}],
+    queryFn: ({ signal }) => engine.benchmarks.list({}, { signal }),
+    select: (all) => all.find(({ isBaseline }) => isBaseline),
+  }).data;
   if (report.isError) {
     return (
       <FailureNote error={report.error} what="This report cannot be opened">
@@ -58,12 +68,22 @@ export function ReportView({ id, operations, onBack, onReuse }: ReportViewProps)
         >
           Use these settings
         </Button>
+        {baseline !== undefined && baseline.id !== id && (
+          <Button
+            variant="default"
+            leftSection={<IconArrowsDiff size={14} />}
+            title={baseline.title}
+            onClick={() => onCompare(baseline.id)}
+          >
+            Compare with the baseline
+          </Button>
+        )}
         <ExportMenu id={id} />
       </div>
       {data.results.length === 0 && data.failures.length === 0 ? (
         <p>Nothing was measured before the run was cancelled.</p>
       ) : (
-        <ReportBody report={data} operations={operations} />
+        <ReportBody report={data} operations={operations} onTrend={onTrend} />
       )}
     </>
   );

@@ -1,45 +1,50 @@
-import { ActionIcon, Group, Menu, Skeleton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconChartLine, IconFileExport, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Group, Skeleton } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconArrowsDiff, IconChartLine, IconFlag } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BenchmarkListing } from '../../../shared/model/benchmark-history';
+import type { OperationInfo } from '../../../shared/model/benchmark';
+import type { BenchmarkFilter, BenchmarkListing } from '../../../shared/model/benchmark-history';
 import { useEngine } from '../../engine/use-engine';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { type DataColumn, DataTable } from '../../ui/data-table';
 import { EmptyNote } from '../../ui/empty-note';
-import { failureInfo } from '../../ui/failure-info';
 import { FailureNote } from '../../ui/failure-note';
 import { formatDate } from '../../ui/format-date';
 import { formatCount } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
-import classes from './benchmark.module.css';
 import { CancelledBadge } from './cancelled-badge';
-import { REPORT_KEY, REPORT_LIST_KEY } from './report-key';
-import { useExportReport } from './use-export-report';
+import classes from './history/history.module.css';
+import { RenameDialog } from './history/rename-dialog';
+import { ReportActions } from './history/report-actions';
+import { ReportFilters } from './history/report-filters';
+import { useReportChanges } from './history/use-report-changes';
+import { REPORT_LIST_KEY } from './report-key';
 
-/** Every report that was saved here: to open again, to export, to delete. */
-export function SavedReports({ onOpen }: { readonly onOpen: (id: string) => void }) {
+interface SavedReportsProps {
+  readonly operations: readonly OperationInfo[];
+  readonly onOpen: (id: string) => void;
+  /** The older of the two first. */
+  readonly onCompare: (before: string, after: string) => void;
+}
+
+/** Every report that was saved here: to find, open, compare, export, rename, delete. */
+export function SavedReports({ operations, onOpen, onCompare }: SavedReportsProps) {
   const engine = useEngine();
-  const client = useQueryClient();
+  const [filter, setFilter] = useState<BenchmarkFilter>({});
+  const [asked] = useDebouncedValue(filter, 150);
+  const [chosen, setChosen] = useState<readonly BenchmarkListing[]>([]);
   const [doomed, setDoomed] = useState<BenchmarkListing | null>(null);
+  const [renamed, setRenamed] = useState<BenchmarkListing | null>(null);
+  const { remove, rename, setBaseline } = useReportChanges();
   const list = useQuery({
-    queryKey: REPORT_LIST_KEY,
-    queryFn: ({ signal }) => engine.benchmarks.list(undefined, { signal }),
+    queryKey: [...REPORT_LIST_KEY, asked],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => engine.benchmarks.list(asked, { signal }),
   });
-  const remove = useMutation({
-    mutationFn: (id: string) => engine.benchmarks.remove({ id }),
-    onSuccess: async (_, id) => {
-      setDoomed(null);
-      client.removeQueries({ queryKey: [REPORT_KEY, id] });
-      await client.invalidateQueries({ queryKey: REPORT_LIST_KEY });
-    },
-    onError: (error) =>
-      notifications.show({
-        color: 'red',
-        title: 'The report was not deleted',
-        message: failureInfo(error).message,
-      }),
+  const skipped = useQuery({
+    queryKey: ['benchmark-skipped-files'],
+    queryFn: ({ signal }) => engine.benchmarks.skippedFiles(undefined, { signal }),
   });
   if (list.isError) {
     return (
@@ -51,7 +56,8 @@ export function SavedReports({ onOpen }: { readonly onOpen: (id: string) => void
     );
   }
   if (list.data === undefined) return <Skeleton height={200} />;
-  if (list.data.length === 0) {
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+  if (list.data.length === 0 && !filtered) {
     return (
       <EmptyNote
         icon={IconChartLine}
@@ -60,25 +66,81 @@ export function SavedReports({ onOpen }: { readonly onOpen: (id: string) => void
       />
     );
   }
+  const [before, after] = [...chosen].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const choose = (one: BenchmarkListing) =>
+    setChosen((now) =>
+      now.some(({ id }) => id === one.id)
+        ? now.filter(({ id }) => id !== one.id)
+        : [...now.slice(-1), one],
+    );
+  const columns = columnsOf({
+    chosen: new Set(chosen.map(({ id }) => id)),
+    onChoose: choose,
+    onRename: setRenamed,
+    onBaseline: ({ id, isBaseline }) => setBaseline.mutate(isBaseline ? null : id),
+    onDelete: setDoomed,
+  });
   return (
-    <Panel title="Saved reports" flush>
+    <Panel
+      title="Saved reports"
+      flush
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconArrowsDiff size={14} />}
+          disabled={before === undefined || after === undefined}
+          title="Choose two reports in the list"
+          onClick={() =>
+            before !== undefined && after !== undefined && onCompare(before.id, after.id)
+          }
+        >
+          Compare {chosen.length} of 2
+        </Button>
+      }
+    >
+      <ReportFilters filter={filter} operations={operations} onChange={setFilter} />
       <div className={classes.wide}>
         <DataTable
           label="Saved reports"
-          columns={columnsOf(setDoomed)}
+          columns={columns}
           rows={list.data}
           rowKey={({ id }) => id}
           onOpen={({ id }) => onOpen(id)}
           initialSort={{ column: 'date', direction: 'descending' }}
         />
       </div>
+      {list.data.length === 0 && <p className={classes.note}>No saved report fits.</p>}
+      {(skipped.data ?? []).map((reason) => (
+        <p key={reason} className={classes.note}>
+          Not imported: {reason}
+        </p>
+      ))}
+      {renamed !== null && (
+        <RenameDialog
+          key={renamed.id}
+          report={renamed}
+          busy={rename.isPending}
+          onClose={() => setRenamed(null)}
+          onRename={(title) =>
+            rename.mutate({ id: renamed.id, title }, { onSuccess: () => setRenamed(null) })
+          }
+        />
+      )}
       <ConfirmDialog
         opened={doomed !== null}
         title="Delete this report?"
         confirmLabel="Delete the report"
         busy={remove.isPending}
         onClose={() => setDoomed(null)}
-        onConfirm={() => doomed !== null && remove.mutate(doomed.id)}
+        onConfirm={() => {
+          if (doomed === null) return;
+          remove.mutate(doomed.id, {
+            onSuccess: () => {
+              setChosen((now) => now.filter(({ id }) => id !== doomed.id));
+              setDoomed(null);
+            },
+          });
+        }}
       >
         “{doomed?.title}” with {formatCount(doomed?.cases ?? 0)} cases is gone for good after that:
         export it first if you may need it. No dataset is touched.
@@ -87,16 +149,43 @@ export function SavedReports({ onOpen }: { readonly onOpen: (id: string) => void
   );
 }
 
-function columnsOf(
-  onDelete: (one: BenchmarkListing) => void,
-): readonly DataColumn<BenchmarkListing>[] {
+interface ColumnDeeds {
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (one: BenchmarkListing) => void;
+  readonly onRename: (one: BenchmarkListing) => void;
+  readonly onBaseline: (one: BenchmarkListing) => void;
+  readonly onDelete: (one: BenchmarkListing) => void;
+}
+
+function columnsOf(deeds: ColumnDeeds): readonly DataColumn<BenchmarkListing>[] {
   return [
+    {
+      id: 'compare',
+      label: 'Compare',
+      hideLabel: true,
+      width: '36px',
+      render: (one) => (
+        <span onClick={(event) => event.stopPropagation()}>
+          <Checkbox
+            aria-label={`Compare ${one.title}, ${formatDate(one.createdAt)}`}
+            checked={deeds.chosen.has(one.id)}
+            onChange={() => deeds.onChoose(one)}
+          />
+        </span>
+      ),
+    },
     {
       id: 'title',
       label: 'Report',
       render: (one) => (
-        <Group gap="sm" wrap="nowrap">
-          <span className={classes.wrap}>{one.title}</span>
+        <Group gap="sm">
+          <span className={classes.title}>{one.title}</span>
+          {one.isBaseline && (
+            <span className={classes.badge}>
+              <IconFlag size={12} aria-hidden />
+              Baseline
+            </span>
+          )}
           {one.status === 'cancelled' && <CancelledBadge text="Cancelled" />}
         </Group>
       ),
@@ -119,37 +208,16 @@ function columnsOf(
     {
       id: 'actions',
       label: 'Actions',
+      hideLabel: true,
       width: '84px',
-      render: (one) => <RowActions listing={one} onDelete={() => onDelete(one)} />,
+      render: (one) => (
+        <ReportActions
+          listing={one}
+          onRename={() => deeds.onRename(one)}
+          onBaseline={() => deeds.onBaseline(one)}
+          onDelete={() => deeds.onDelete(one)}
+        />
+      ),
     },
   ];
-}
-
-function RowActions(props: { readonly listing: BenchmarkListing; readonly onDelete: () => void }) {
-  const { listing, onDelete } = props;
-  const { formats, save } = useExportReport();
-  return (
-    // A click here is not a click on the row.
-    <span onClick={(event) => event.stopPropagation()}>
-      <Group gap={2} wrap="nowrap" justify="flex-end">
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon aria-label={`Export ${listing.title}`} title="Export">
-              <IconFileExport size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {formats.map(({ format, label }) => (
-              <Menu.Item key={format} onClick={() => save(listing.id, format)}>
-                {label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-        <ActionIcon aria-label={`Delete ${listing.title}`} title="Delete" onClick={onDelete}>
-          <IconTrash size={16} />
-        </ActionIcon>
-      </Group>
-    </span>
-  );
 }

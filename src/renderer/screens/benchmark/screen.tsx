@@ -18,6 +18,8 @@ import { useRun } from '../../work/use-run';
 import { BenchmarkForm } from './benchmark-form';
 import classes from './benchmark.module.css';
 import { type Draft, type RequestInput, draftOf, draftSchema, requestOf } from './draft';
+import { ComparisonView } from './history/comparison-view';
+import { TrendView } from './history/trend-view';
 import { ReportView } from './report-view';
 import { EMPTY_RUN, foldRunEvent } from './run-state';
 import { RunView } from './run-view';
@@ -101,7 +103,9 @@ export function Screen() {
     benchRows === 'open' && summary !== null ? { ...filledIn, dataKind: 'dataset' } : filledIn;
   const result = requestOf(draft, summary);
   const running = run.status === 'running';
-  const formShown = view.kind === 'list' || (formWanted ?? isWide);
+  // Two runs side by side need the width.
+  const isFormDue = isWide && (view.kind === 'run' || view.kind === 'report');
+  const formShown = view.kind === 'list' || (formWanted ?? isFormDue);
   const reuse = (report: BenchmarkReport) => {
     setDraft(draftOf(report.request, draft));
     setFormWanted(true);
@@ -144,7 +148,13 @@ export function Screen() {
           />
         )}
         <div className={classes.results}>
-          {view.kind === 'list' && <SavedReports onOpen={showReport} />}
+          {view.kind === 'list' && (
+            <SavedReports
+              operations={operations.data}
+              onOpen={showReport}
+              onCompare={(before, after) => show({ kind: 'comparison', before, after })}
+            />
+          )}
           {view.kind === 'run' && (
             <RunView
               key={view.runId}
@@ -163,6 +173,27 @@ export function Screen() {
               operations={operations.data}
               onBack={showList}
               onReuse={reuse}
+              onCompare={(before) => show({ kind: 'comparison', before, after: view.id })}
+              onTrend={(identity) => show({ kind: 'trend', id: view.id, identity })}
+            />
+          )}
+          {view.kind === 'comparison' && (
+            <ComparisonView
+              before={view.before}
+              after={view.after}
+              operations={operations.data}
+              onBack={showList}
+              onSwap={() => show({ ...view, before: view.after, after: view.before })}
+              onTrend={(id, identity) => show({ kind: 'trend', id, identity })}
+            />
+          )}
+          {view.kind === 'trend' && (
+            <TrendView
+              id={view.id}
+              identity={view.identity}
+              operations={operations.data}
+              onOpen={showReport}
+              onBack={showList}
             />
           )}
         </div>
