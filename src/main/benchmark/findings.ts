@@ -1,6 +1,7 @@
 /** Sentences computed from results. None without numbers behind it, none that goes beyond them. */
 import {
   type CaseResult,
+  type ControlPair,
   type Finding,
   type OperationInfo,
   STREAM_OPERATION,
@@ -11,6 +12,7 @@ import {
 import { computeCautions, computeImportantCautions } from './cautions';
 import type { MeasuredReport } from './measured-report';
 import { bytesText, countText, listText, ratioText, threeDigits } from './number-text';
+import { noiseFloorOf } from './statistics';
 import { streamFindings, streamGrids } from './stream-advice';
 
 export function computeFindings(
@@ -24,10 +26,18 @@ export function computeFindings(
     ...named
       .filter(({ id }) => id !== STREAM_OPERATION)
       .flatMap((operation) => speedFindings(operation, report.speedups)),
-    ...streamFindings(streamGrids(report.results)),
+    ...streamFindings(streamGrids(report.results), streamNoise(report.controls)),
     ...storageFindings(report.storage, report.results),
     ...computeCautions(report),
   ];
+}
+
+/** Of all sizes that were controlled; null where none was. */
+function streamNoise(controls: readonly ControlPair[]): number | null {
+  const floors = controls
+    .filter(({ operation }) => operation === STREAM_OPERATION)
+    .map(noiseFloorOf);
+  return floors.length === 0 ? null : Math.max(...floors);
 }
 
 /** One sentence for each pair of cases that did the same work, across all sizes. */

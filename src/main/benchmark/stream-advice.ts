@@ -40,8 +40,14 @@ export function recommended(cells: readonly StreamCell[]): StreamCell | null {
   return fixed.toSorted(bySize).find(({ rowsPerSecond }) => rowsPerSecond >= enough) ?? null;
 }
 
-/** A sentence for every grid: the recommended setting, what it was compared with. */
-export function streamFindings(grids: readonly StreamGrid[]): readonly Finding[] {
+/**
+ * A sentence for every grid: the recommended setting, what it was compared with.
+ * @param noiseFloor ratio up to which the same case differed from itself; null without control.
+ */
+export function streamFindings(
+  grids: readonly StreamGrid[],
+  noiseFloor: number | null,
+): readonly Finding[] {
   return grids.flatMap((grid): readonly Finding[] => {
     const { recommended: chosen, label, items } = grid;
     if (chosen === null) return [];
@@ -58,7 +64,15 @@ export function streamFindings(grids: readonly StreamGrid[]): readonly Finding[]
         : [`the slowest, ${settingText(slowest)}, ${rate(slowest)}`]),
       ...grid.cells
         .filter(({ batchRows }) => batchRows === 'adaptive')
-        .map((one) => `adaptive, grown to ${countText(one.largestBatchRows)} rows, ${rate(one)}`),
+        .map(
+          (one) =>
+            `adaptive, grown to ${countText(Math.round(one.largestBatchRows))} rows, ${rate(one)}`,
+        ),
+      ...(noiseFloor !== null && noiseFloor * AS_GOOD > 1
+        ? [
+            `the same case measured twice differed by ${threeDigits(noiseFloor)} ×, so settings that are nearer to each other cannot be told apart in this run`,
+          ]
+        : []),
     ];
     return [
       {
