@@ -232,13 +232,13 @@ describe('a Hugging Face folder', () => {
   test('reads nothing outside of itself', async () => {
     await written(await fixture('sliced.arrow'), 'outside.arrow');
     const path = await saved({ _data_files: [{ filename: '../outside.arrow' }] });
-    expect(await readAll(path)).toBe('outside');
+    expect(await readAll(path)).toBe('outside-folder');
   });
 
   test('follows no link that leads out of it', async () => {
     const path = await saved({ _data_files: [{ filename: 'link.arrow' }] });
     await symlink(await written(await fixture('sliced.arrow'), 'outside.arrow'), join(path, 'link.arrow')); // prettier-ignore
-    expect(await readAll(path)).toBe('outside');
+    expect(await readAll(path)).toBe('outside-folder');
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { FileEntry, Problem } from '../../../shared/model/dataset';
 import { readText } from '../rows/read-text';
 import { type ReadableDocument, RowDataset } from '../rows/row-dataset';
@@ -94,7 +94,7 @@ function documents({ files, found }: ArrowDatasetParts): readonly ReadableDocume
     kind: 'json',
     read: async () => ({
       kind: 'json',
-      ...(await readText(join(found.folder, ...path.split('/')))),
+      ...(await readText(found.folder, path)),
     }),
   }));
   return [...made, ...companions];

@@ -3,12 +3,13 @@
  * shards that `state.json` lists, or of a DatasetDict the folder of one split); or a folder of
  * Arrow files, in the natural order of their names.
  */
-import { readFile, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { InputError, UsageError } from '../../../shared/errors';
 import type { OtherDataset } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
+import { insideFolder } from '../rows/inside-folder';
 import { naturalOrder } from '../rows/natural-order';
 
 export interface FoundFiles {
@@ -69,12 +70,12 @@ export function isArrowName(path: string): boolean {
 }
 
 async function splitOf(path: string, wanted: string | undefined): Promise<FoundFiles> {
-  const { splits } = await readJson(join(path, DICT), dictSchema);
+  const dict = await insideFolder(path, DICT);
+  const { splits } = await readJson(dict, dictSchema);
   const split = wanted ?? splits[0];
-  if (split === undefined)
-    throw new InputError('no-splits', `${join(path, DICT)} lists no split.`, { path });
+  if (split === undefined) throw new InputError('no-splits', `${dict} lists no split.`, { path });
   if (!splits.includes(split)) throw noSplit(path, split, splits);
-  const folder = await inside(path, split);
+  const folder = await insideFolder(path, split);
   const entries = await withFileErrors(folder, () => readdir(folder));
   const found = await filesOf(path, split, entries);
   return {
@@ -101,10 +102,11 @@ async function filesOf(
         path: join(root, below),
         hint: 'Name the file itself, or a folder that holds .arrow or .feather files.',
       });
-    for (const name of names) await inside(root, inFolder(name));
-    return { names: names.map(inFolder), companions: [], kind: 'folder' };
+    const paths = names.map(inFolder);
+    await Promise.all(paths.map((name) => insideFolder(root, name)));
+    return { names: paths, companions: [], kind: 'folder' };
   }
-  const path = join(root, below, STATE);
+  const path = await insideFolder(root, inFolder(STATE));
   const state = await readJson(path, stateSchema);
   if (Array.isArray(state._indices_data_files) && state._indices_data_files.length > 0) {
     throw new InputError(
@@ -113,27 +115,13 @@ async function filesOf(
       { path, hint: 'Save it again with a recent version of datasets, which writes the rows out.' },
     );
   }
-  for (const { filename } of state._data_files) await inside(root, inFolder(filename));
+  const names = state._data_files.map(({ filename }) => inFolder(filename));
+  await Promise.all(names.map((name) => insideFolder(root, name)));
   return {
-    names: state._data_files.map(({ filename }) => inFolder(filename)),
+    names,
     companions: [STATE, INFO].filter((name) => entries.includes(name)).map(inFolder),
     kind: 'hugging-face',
   };
-}
-
-/** The path of something below the folder. @throws InputError for what leads out of it. */
-async function inside(folder: string, name: string): Promise<string> {
-  const path = join(folder, ...name.split('/'));
-  const climbs = name.split(/[/\\]/).some((part) => part === '' || part === '.' || part === '..');
-  if (!climbs) {
-    const root = await withFileErrors(folder, () => realpath(folder));
-    const real = await withFileErrors(path, () => realpath(path));
-    if (real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)) return path;
-  }
-  throw new InputError('outside', `${folder} refers to “${name}”, which lies outside of it.`, {
-    path: folder,
-    hint: 'Arrayscope reads nothing outside of the folder that you named.',
-  });
 }
 
 async function readJson<Schema extends z.ZodType>(

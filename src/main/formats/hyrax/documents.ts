@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { UsageError } from '../../../shared/errors';
 import type { DocumentContent, DocumentInfo } from '../../../shared/model/dataset';
 import type { Column } from '../../../shared/model/tensor';
@@ -39,7 +38,7 @@ export async function documentContent(
   const index = [folder.index, folder.insertion].find((part) => part?.name === path);
   if (index === undefined || index === null) {
     if (folder.configs.includes(path))
-      return { kind: textKind(path), ...(await readText(join(root, path))) };
+      return { kind: textKind(path), ...(await readText(root, path)) };
     throw new UsageError('no-document', `There is no document ${path} in ${root}.`, { path });
   }
   const store = indexStore(index);

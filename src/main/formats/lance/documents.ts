@@ -1,9 +1,8 @@
 import type * as Arrow from 'apache-arrow';
-import { open } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { UsageError } from '../../../shared/errors';
 import type { DocumentContent, DocumentInfo, FileEntry } from '../../../shared/model/dataset';
-import { withFileErrors } from '../../lib/file-error';
+import { readText } from '../rows/read-text';
 import type { ArrowModule } from './arrow-schema';
 import { describeType } from './arrow-types';
 import { fileIfThere } from './table-files';
@@ -14,7 +13,6 @@ export const SCHEMA_DOCUMENT = '(schema)';
 const MANIFEST = 'arrayscope-manifest.json';
 /** The configuration that Hyrax keeps beside its results. */
 const CONFIG = 'original_dataset_config.toml';
-const MAX_TEXT_BYTES = 4 * 1024 ** 2;
 
 /** Files beside the table that explain it, where they are there. */
 export async function companionFiles(
@@ -46,19 +44,7 @@ export async function readDocument(
   if (document === undefined || document.kind === 'table') {
     throw new UsageError('no-such-document', `The dataset has no document “${path}”.`, { path });
   }
-  const whole = join(base, ...path.split('/'));
-  const { text, truncated } = await withFileErrors(whole, async () => {
-    const file = await open(whole, 'r');
-    try {
-      const { size } = await file.stat();
-      const buffer = Buffer.alloc(Math.min(size, MAX_TEXT_BYTES));
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      return { text: buffer.toString('utf8', 0, bytesRead), truncated: size > buffer.length };
-    } finally {
-      await file.close();
-    }
-  });
-  return { kind: document.kind, text, truncated };
+  return { kind: document.kind, ...(await readText(base, path)) };
 }
 
 /** The schema with its metadata; metadata that is JSON itself is shown as such. */

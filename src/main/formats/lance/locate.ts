@@ -4,6 +4,7 @@ import { InputError, UsageError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/model/dataset';
 import { folderEntries } from '../../lib/folder-entries';
 import { systemCode, withFileErrors } from '../../lib/file-error';
+import { assertLinksInside } from './links-inside';
 import { versionsIn } from './live-manifest';
 
 /** Folder in which Hyrax keeps its database, and we ours. */
@@ -65,7 +66,7 @@ export interface ChosenTable {
 /**
  * The table to open: the one that is named, else `results`, else the only one, else the first.
  * @throws UsageError for a name that is not there; InputError where there is no table at all, or
- * none of its versions is complete.
+ * none of its versions is complete, or a link in it leads outside.
  */
 export async function chooseTable(
   location: Location,
@@ -86,6 +87,7 @@ export async function chooseTable(
     });
   }
   const folder = tableFolder(location, table);
+  await assertLinksInside(folder);
   if ((await versionsIn(folder)).length === 0) {
     throw new InputError(
       'missing-manifest',

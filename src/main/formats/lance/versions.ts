@@ -28,7 +28,9 @@ export async function versionTable(table: LanceDb.Table, path: string): Promise<
       .map(({ version, timestamp, metadata }) => [
         String(version),
         timestamp.toISOString(),
+        // The library gives them in another order each time.
         Object.entries(metadata)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
           .map(([key, value]) => `${key}: ${value}`)
           .join(', '),
       ]),

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FileEntry, Problem } from '../../../shared/model/dataset';
 import { readText } from '../rows/read-text';
 import { RowDataset } from '../rows/row-dataset';
@@ -45,7 +44,7 @@ export function npyDataset(from: NpyDatasetParts): Dataset {
               path: NOTE_NAME,
               label: 'How Arrayscope wrote it',
               kind: 'json',
-              read: async () => ({ kind: 'json', ...(await readText(join(folder, NOTE_NAME))) }),
+              read: async () => ({ kind: 'json', ...(await readText(folder, NOTE_NAME)) }),
             },
           ],
   });

@@ -4,10 +4,10 @@
  * of layout.ts; NumPy never looks at it.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Field } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
+import { insideFolderIfThere } from '../rows/inside-folder';
 
 export const NOTE_NAME = 'arrayscope-npy.json';
 const MAX_NOTE_BYTES = 4 * 1024 * 1024;
@@ -34,10 +34,15 @@ export function folderNote(fields: readonly Field[], metadata: JsonObject | unde
   return `${JSON.stringify(note, null, 2)}\n`;
 }
 
-/** The note of a folder, or null where there is none that makes sense. */
+/**
+ * The note of a folder, or null where there is none that makes sense.
+ * @throws InputError `outside-folder` for a link that leads out of it.
+ */
 export async function readFolderNote(folder: string): Promise<FolderNote | null> {
+  const path = await insideFolderIfThere(folder, NOTE_NAME);
+  if (path === null) return null;
   try {
-    const text = await readFile(join(folder, NOTE_NAME), 'utf8');
+    const text = await readFile(path, 'utf8');
     if (text.length > MAX_NOTE_BYTES) return null;
     return noteSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {

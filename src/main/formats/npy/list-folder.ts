@@ -1,8 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
 import { folderEntries } from '../../lib/folder-entries';
+import { linkProblem } from '../rows/link-problem';
 
 export interface FolderListing {
   /** Names of regular files, and of links to regular files inside the folder. */
@@ -31,29 +30,4 @@ export async function listFolder(
     }
   }
   return { names, problems };
-}
-
-async function linkProblem(folder: string, name: string): Promise<Problem | null> {
-  try {
-    const inside = (await realpath(folder)) + sep;
-    const target = await realpath(join(folder, name));
-    if (!target.startsWith(inside)) {
-      const message = `${name} is a symbolic link that leads out of the folder; it was not read.`;
-      return { severity: 'error', code: 'outside-link', message, path: name };
-    }
-    if ((await stat(target)).isFile()) return null;
-    return {
-      severity: 'error',
-      code: 'not-a-file',
-      message: `${name} is a link to no regular file.`,
-      path: name,
-    };
-  } catch {
-    return {
-      severity: 'error',
-      code: 'broken-link',
-      message: `${name} is a symbolic link to nothing.`,
-      path: name,
-    };
-  }
 }

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { OtherDataset, Problem } from '../../../shared/model/dataset';
-import { withFileErrors } from '../../lib/file-error';
 import { problemOf } from '../rows/problem-of';
 import { readIds } from '../rows/read-ids';
+import { readText } from '../rows/read-text';
 import { type ReadableDocument, RowDataset } from '../rows/row-dataset';
 import type { Dataset } from '../types';
 import type { RowGroup } from './columns';
@@ -43,16 +41,11 @@ function documents(loaded: LoadedFolder): readonly ReadableDocument[] {
     read: () => arrayTable(loaded),
   };
   if (loaded.note === null) return [arrays];
-  const file = join(loaded.folder, NOTE_NAME);
   const note: ReadableDocument = {
     path: NOTE_NAME,
     label: 'How Arrayscope wrote it',
     kind: 'json',
-    read: async () => ({
-      kind: 'json',
-      text: await withFileErrors(file, () => readFile(file, 'utf8')),
-      truncated: false,
-    }),
+    read: async () => ({ kind: 'json', ...(await readText(loaded.folder, NOTE_NAME)) }),
   };
   return [arrays, note];
 }

@@ -8,9 +8,9 @@
  * `valid` array, bool, false where there is no value.
  */
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { JsonObject } from '../../../shared/model/json';
+import { insideFolderIfThere } from '../rows/inside-folder';
 
 export const NOTE_NAME = 'arrayscope-numpack.json';
 const MAX_NOTE_BYTES = 16 * 1024 * 1024;
@@ -62,9 +62,13 @@ export function noteText({ fields, metadata }: FolderNote): string {
   return `${JSON.stringify(note, null, 2)}\n`;
 }
 
-/** The note of a folder, or null where there is none that makes sense. */
+/**
+ * The note of a folder, or null where there is none that makes sense.
+ * @throws InputError `outside-folder` for a link that leads out of it.
+ */
 export async function readFolderNote(folder: string): Promise<FolderNote | null> {
-  const path = join(folder, NOTE_NAME);
+  const path = await insideFolderIfThere(folder, NOTE_NAME);
+  if (path === null) return null;
   try {
     if ((await stat(path)).size > MAX_NOTE_BYTES) return null;
     return noteSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;

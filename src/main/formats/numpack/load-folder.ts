@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { InputError, UsageError, isArrayscopeError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/model/dataset';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
+import { insideFolder } from '../rows/inside-folder';
 import type { MetadataFile } from './array-record';
 import { type RowGroup, arrayColumns, rowGroups } from './columns';
 import { type FolderNote, readFolderNote } from './folder-note';
@@ -34,7 +34,7 @@ export async function loadFolder(
       hint: 'Open the folder that holds metadata.npkm.',
     });
   }
-  const path = join(folder, METADATA_NAME);
+  const path = await insideFolder(folder, METADATA_NAME);
   const { size } = await withFileErrors(path, () => stat(path));
   if (size > MAX_METADATA_BYTES)
     throw new InputError('malformed', `${path} has ${size} bytes, too many for metadata.`, {

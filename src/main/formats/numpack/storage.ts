@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { InputError } from '../../../shared/errors';
 import { withFileErrors } from '../../lib/file-error';
 import type { PooledFile } from '../rows/file-pool';
+import { insideFolder } from '../rows/inside-folder';
 import type { ArrayRecord, BlockTable } from './array-record';
-import { insideFolder } from './inside-folder';
 
 /** Where the bytes of an array lie, row 0 first. */
 export type Storage =

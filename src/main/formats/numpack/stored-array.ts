@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import { type NumericDtype, dtypeFacts } from '../../../shared/model/dtype';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
+import { insideFolderIfThere } from '../rows/inside-folder';
 import type { ArrayRecord } from './array-record';
 import { DeletionBitmap, bitmapHeader, bitmapName } from './deletion-bitmap';
 import { dtypeOfCode } from './dtype-codes';
@@ -94,8 +93,8 @@ async function loadBitmap(
   storedRows: number,
 ): Promise<{ readonly bitmap: DeletionBitmap; readonly problems: readonly Problem[] } | null> {
   const file = bitmapName(name);
-  const path = join(folder, file);
-  if (name.includes('/') || !existsSync(path)) return null;
+  const path = name.includes('/') ? null : await insideFolderIfThere(folder, file);
+  if (path === null) return null;
   const { size } = await withFileErrors(path, () => stat(path));
   // 16 bytes of header, and words for more rows than there are: as for a wrong size.
   if (size > 16 + Math.ceil(storedRows / 64) * 8 + 1024 * 1024) {

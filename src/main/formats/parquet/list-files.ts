@@ -1,8 +1,8 @@
-import { realpath, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Problem } from '../../../shared/model/dataset';
 import { withFileErrors } from '../../lib/file-error';
 import { folderEntries } from '../../lib/folder-entries';
+import { linkProblem } from '../rows/link-problem';
 import { naturalOrder } from '../rows/natural-order';
 
 export interface FileListing {
@@ -24,7 +24,6 @@ export function isParquetName(name: string): boolean {
  * the folder is a problem and is not followed.
  */
 export async function listFiles(folder: string): Promise<FileListing> {
-  const inside = (await withFileErrors(folder, () => realpath(folder))) + sep;
   const names: string[] = [];
   const problems: Problem[] = [];
   const visit = async (below: string, depth: number): Promise<void> => {
@@ -35,7 +34,7 @@ export async function listFiles(folder: string): Promise<FileListing> {
       if (entry.isDirectory()) {
         if (/^[^.=][^=]*=/.test(entry.name) && depth < MAX_DEPTH) await visit(name, depth + 1);
       } else if (isParquetName(entry.name)) {
-        const problem = entry.isSymbolicLink() ? await linkProblem(folder, inside, name) : null;
+        const problem = entry.isSymbolicLink() ? await linkProblem(folder, name) : null;
         if (problem !== null) problems.push(problem);
         else if (entry.isFile() || entry.isSymbolicLink()) names.push(name);
       }
@@ -43,24 +42,4 @@ export async function listFiles(folder: string): Promise<FileListing> {
   };
   await visit('', 0);
   return { names: names.sort(naturalOrder), problems };
-}
-
-async function linkProblem(folder: string, inside: string, name: string): Promise<Problem | null> {
-  const problem = (code: string, message: string): Problem => ({
-    severity: 'error',
-    code,
-    message,
-    path: name,
-  });
-  try {
-    const target = await realpath(join(folder, name));
-    if (!target.startsWith(inside)) {
-      const message = `${name} is a symbolic link that leads out of the folder; it was not read.`;
-      return problem('outside-link', message);
-    }
-    if ((await stat(target)).isFile()) return null;
-    return problem('not-a-file', `${name} is a link to no regular file.`);
-  } catch {
-    return problem('broken-link', `${name} is a symbolic link to nothing.`);
-  }
 }

@@ -1,12 +1,20 @@
 import { open } from 'node:fs/promises';
 import { withFileErrors } from '../../lib/file-error';
+import { insideFolder } from './inside-folder';
 
 /** A document is for reading; more of it than this nobody reads. */
 const MAX_TEXT_BYTES = 1024 * 1024;
 
-export function readText(
-  path: string,
+/**
+ * The beginning of a document in a dataset's folder.
+ * @param name relative to `folder`, with forward slashes
+ * @throws InputError `outside-folder` for a link that leads out of it.
+ */
+export async function readText(
+  folder: string,
+  name: string,
 ): Promise<{ readonly text: string; readonly truncated: boolean }> {
+  const path = await insideFolder(folder, name);
   return withFileErrors(path, async () => {
     const file = await open(path, 'r');
     try {

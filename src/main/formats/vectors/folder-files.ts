@@ -1,10 +1,11 @@
 /** The files of a folder with a note, each checked against what the note says of it. */
-import { realpath, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import type { Field, Problem } from '../../../shared/model/dataset';
 import { elementCount, isNumericDtype, rowBytes as bytesPerRow } from '../../../shared/model/dtype';
 import { withFileErrors } from '../../lib/file-error';
+import { insideFolder } from '../rows/inside-folder';
 import { type FolderNote, NOTE_NAME, type NotedField } from './folder-note';
 import { type FileSize, MAX_ROWS, type StoredFile } from './stored-file';
 
@@ -64,13 +65,10 @@ function storedAs({ dtype, file }: NotedField): string {
 }
 
 async function sizeInside(folder: string, { file, bytes }: NotedField): Promise<FileSize> {
-  const path = join(folder, file);
   if (file === '' || basename(file) !== file || /[\\/\0]|^\.\.?$/.test(file) || file === NOTE_NAME)
     throw outside(folder, file);
-  const [root, target, stats] = await withFileErrors(path, () =>
-    Promise.all([realpath(folder), realpath(path), stat(path)]),
-  );
-  if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) throw outside(folder, file);
+  const path = await insideFolder(folder, file);
+  const stats = await withFileErrors(path, () => stat(path));
   if (!stats.isFile()) throw new InputError('not-a-file', `${path} is no regular file.`, { path });
   if (stats.size < bytes) {
     throw new InputError(

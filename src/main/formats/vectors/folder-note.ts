@@ -3,11 +3,11 @@
  * makes rows part of the dataset: bytes behind those that it counts were never finished.
  */
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../../shared/errors';
 import type { JsonObject } from '../../../shared/model/json';
 import { withFileErrors } from '../../lib/file-error';
+import { insideFolder } from '../rows/inside-folder';
 
 export const NOTE_NAME = 'arrayscope-vectors.json';
 const MAX_NOTE_BYTES = 16 * 1024 * 1024;
@@ -40,9 +40,9 @@ export function encodeNote(note: FolderNote): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(note, null, 2)}\n`);
 }
 
-/** @throws InputError `bad-note` for what is no such note. */
+/** @throws InputError `bad-note` for what is no such note, `outside-folder` for a link out. */
 export async function readNote(folder: string): Promise<FolderNote> {
-  const path = join(folder, NOTE_NAME);
+  const path = await insideFolder(folder, NOTE_NAME);
   const text = await withFileErrors(path, async () => {
     const file = await open(path, 'r');
     try {

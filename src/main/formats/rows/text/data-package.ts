@@ -13,6 +13,7 @@ import { dtypeFacts, elementCount, isNumericDtype } from '../../../../shared/mod
 import type { JsonObject } from '../../../../shared/model/json';
 import { withFileErrors } from '../../../lib/file-error';
 import type { FolderLook } from '../../../lib/path-look';
+import { insideFolderIfThere } from '../inside-folder';
 import { type DeclaredType, isDeclarable } from './declared-types';
 
 export const PACKAGE_NAME = 'datapackage.json';
@@ -78,11 +79,11 @@ function isConsistent({
   return kind === 'id' || isNumericDtype(dtype) === (kind !== 'text');
 }
 
-/** Null where the folder has none. @throws InputError for one that makes no sense */
+/** Null where the folder has none. @throws InputError for one that makes no sense or lies outside */
 export async function readDataPackage(folder: string): Promise<DataPackage | null> {
-  const path = join(folder, PACKAGE_NAME);
-  const stats = await stat(path).catch(() => null);
-  if (stats === null || !stats.isFile()) return null;
+  const path = await insideFolderIfThere(folder, PACKAGE_NAME);
+  const stats = path === null ? null : await withFileErrors(path, () => stat(path));
+  if (path === null || stats?.isFile() !== true) return null;
   if (stats.size > MAX_PACKAGE_BYTES)
     throw badPackage(path, `it is larger than ${MAX_PACKAGE_BYTES} bytes`);
   const text = await withFileErrors(path, () => readFile(path, 'utf8'));

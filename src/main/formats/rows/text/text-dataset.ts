@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type {
   DocumentContent,
   Fact,
@@ -7,8 +6,8 @@ import type {
   OtherDataset,
   Problem,
 } from '../../../../shared/model/dataset';
-import { withFileErrors } from '../../../lib/file-error';
 import type { Dataset } from '../../types';
+import { readText } from '../read-text';
 import { type ReadableDocument, RowDataset } from '../row-dataset';
 import { SourceRows } from '../source-rows';
 import { statEntry } from '../stat-entry';
@@ -73,17 +72,13 @@ function documents({ location, table }: TextParts): readonly ReadableDocument[] 
     kind: 'table',
     read: () => columnTable(table),
   };
-  if (location.folder === null) return [columns];
-  const file = join(location.folder, PACKAGE_NAME);
+  const { folder } = location;
+  if (folder === null) return [columns];
   const described: ReadableDocument = {
     path: PACKAGE_NAME,
     label: 'Data package',
     kind: 'json',
-    read: async () => ({
-      kind: 'json',
-      text: await withFileErrors(file, () => readFile(file, 'utf8')),
-      truncated: false,
-    }),
+    read: async () => ({ kind: 'json', ...(await readText(folder, PACKAGE_NAME)) }),
   };
   return [columns, described];
 }
