@@ -59,6 +59,46 @@ describe('md', () => {
     expect(text).toContain('# Hyrax npy and Lance, \\<64×64×3\\> float32');
   });
 
+  it('has a row for every published figure beside the one that was measured', () => {
+    const claims = [
+      {
+        id: 'a',
+        source: 'a notebook',
+        statement: 'Write: Lance against npy',
+        unit: 'speed ratio',
+        published: { low: 10, high: null, figures: [] },
+        measured: { label: 'Lance', value: 2, low: 1.5, high: 2.5, figures: [] },
+        verdict: 'not reproduced',
+        why: null,
+      },
+      {
+        id: 'b',
+        source: 'an investigation',
+        statement: 'Size on disk',
+        unit: 'share of the bytes',
+        published: {
+          low: 0.45,
+          high: 0.45,
+          figures: [
+            { name: 'Lance', value: 18.8e6, unit: 'bytes' },
+            { name: 'npy', value: 42.2e6, unit: 'bytes' },
+          ],
+        },
+        measured: null,
+        verdict: 'not testable here',
+        why: 'A reason.',
+      },
+    ] as const;
+    const { text } = exportReport(reportFixture({ claims }), 'md');
+    expect(text).toContain(
+      '| Write: Lance against npy (a notebook) | at least 10.0 × | 2.00 × \\[1.50 – 2.50\\]: Lance | not reproduced |  |',
+    );
+    expect(text).toContain(
+      '| Size on disk (an investigation) | 0.450 of the bytes (Lance 18.8 MB and npy 42.2 MB) | – | not testable here | A reason. |',
+    );
+    expect(exportReport(reportFixture(), 'md').text).not.toContain('Published figures');
+  });
+
   it('says when the run was cancelled', () => {
     expect(exportReport(reportFixture({ status: 'cancelled' }), 'md').text).toContain(
       'was cancelled',

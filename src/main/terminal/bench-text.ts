@@ -1,4 +1,5 @@
 import type { BenchmarkReport, CaseResult, StreamGrid } from '../../shared/model/benchmark';
+import { claimsTable } from '../benchmark/exporters/claims-table';
 import { streamTable } from '../benchmark/exporters/stream-table';
 import type { BaselineComparison } from '../benchmark/regressions';
 import { sections, table } from './table';
@@ -23,6 +24,7 @@ export function benchText(
     ...report.streams.map(streamText),
     storageText(report),
     speedupText(report),
+    claimsText(report),
     report.failures.length === 0
       ? null
       : `Failed\n${table(
@@ -127,6 +129,13 @@ function speedupText({ speedups }: BenchmarkReport): string | null {
       one.verdict,
     ]),
   )}`;
+}
+
+function claimsText(report: BenchmarkReport): string | null {
+  const { title, columns, rows } = claimsTable(report);
+  if (rows.length === 0) return null;
+  const [, ...others] = columns;
+  return `${title}\n${table([{ title: '' }, ...others.map((name) => ({ title: name.toLowerCase() }))], rows)}`;
 }
 
 function comparisonText({ compared, unmatched, noisy, regressions }: BaselineComparison): string {

@@ -9,6 +9,7 @@ import {
   threeDigits,
 } from '../number-text';
 import { measuredOperations, operationLabel } from './chart-data';
+import { claimsTable } from './claims-table';
 import { streamTable } from './stream-table';
 import type { TextTable } from './text-table';
 
@@ -17,6 +18,7 @@ export function reportTables(report: BenchmarkReport): readonly TextTable[] {
     ...measuredOperations(report).map((operation) => timesTable(report, operation)),
     ...report.streams.map(streamTable),
     speedupTable(report),
+    claimsTable(report),
     storageTable(report),
     failureTable(report),
   ].filter((table) => table.rows.length > 0);

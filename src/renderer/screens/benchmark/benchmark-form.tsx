@@ -1,5 +1,6 @@
 import { Button, Checkbox, NumberInput, Radio, Select, TextInput } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { OperationInfo } from '../../../shared/model/benchmark';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
 import { NUMERIC_DTYPES, isNumericDtype } from '../../../shared/model/dtype';
@@ -21,6 +22,8 @@ interface BenchmarkFormProps {
   readonly onChange: (draft: Draft) => void;
   readonly onReset: () => void;
   readonly onRun: () => void;
+  /** What stands above the form's own fields. */
+  readonly presets: ReactNode;
   readonly starting: boolean;
   /** Why nothing can be started now; null where it can. */
   readonly busy: string | null;
@@ -41,6 +44,7 @@ export function BenchmarkForm(props: BenchmarkFormProps) {
       }}
     >
       <div className={classes.fields} tabIndex={-1}>
+        {props.presets}
         <EntryList
           formats={props.formats}
           entries={draft.entries}

@@ -1,6 +1,7 @@
 import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
 import type { CaseIdentity } from '../../../shared/model/benchmark-history';
 import { CaseTable } from './case-table';
+import { ClaimsTable } from './claims-table';
 import { FailuresPanel } from './failures-panel';
 import { Figure } from './figure';
 import { Findings } from './findings';
@@ -26,6 +27,7 @@ export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
       <StreamFigure streams={report.streams} />
       <Findings findings={report.findings.filter((one) => one.important !== true)} />
       <NoiseFloor controls={report.controls} operations={operations} />
+      <ClaimsTable claims={report.claims ?? []} />
       <FailuresPanel failures={report.failures} operations={operations} />
       <StorageTable storage={report.storage} />
       <CaseTable results={report.results} operations={operations} onTrend={onTrend} />

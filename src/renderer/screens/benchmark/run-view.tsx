@@ -50,9 +50,7 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
   const what =
     cancel.isPending || cancel.isSuccess
       ? 'Cancelling: the case that runs is ended, and what was measured is kept'
-      : state.running === null
-        ? 'Preparing the datasets'
-        : 'Measuring';
+      : `${partText(state)}${state.running === null ? 'Preparing the datasets' : 'Measuring'}`;
   return (
     <>
       {run.status === 'stopped' && run.end === 'unseen' ? (
@@ -93,6 +91,13 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
       <CaseTable results={state.results} operations={operations} />
     </>
   );
+}
+
+/** Of a preset of several requests: which of them runs, and what was saved before it. */
+function partText({ part, earlier }: RunState): string {
+  if (part === null) return '';
+  const saved = earlier.map(({ title }) => title).join('; ');
+  return `Report ${part.number} of ${part.parts}${saved === '' ? '' : ` (saved: ${saved})`}. `;
 }
 
 const STOPPED = {

@@ -5,7 +5,7 @@ import { IconAdjustments, IconHistory } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
-import type { BenchmarkReport } from '../../../shared/model/benchmark';
+import type { BenchmarkPreset, BenchmarkReport } from '../../../shared/model/benchmark';
 import { useFormats } from '../../dataset/use-formats';
 import { useOpenDataset } from '../../dataset/use-open-dataset';
 import { useEngine } from '../../engine/use-engine';
@@ -20,11 +20,12 @@ import classes from './benchmark.module.css';
 import { type Draft, type RequestInput, draftOf, draftSchema, requestOf } from './draft';
 import { ComparisonView } from './history/comparison-view';
 import { TrendView } from './history/trend-view';
+import { PresetPicker } from './preset-picker';
 import { ReportView } from './report-view';
 import { EMPTY_RUN, foldRunEvent } from './run-state';
 import { RunView } from './run-view';
 import { SavedReports } from './saved-reports';
-import { useDefaults, useOperations } from './use-benchmark-facts';
+import { useDefaults, useOperations, usePresets } from './use-benchmark-facts';
 import { useBenchmarkView } from './use-benchmark-place';
 
 const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
@@ -33,6 +34,14 @@ const readRequest = (stored: unknown): RequestInput | null =>
 
 /** Room for the form beside a report's 2×2. */
 const WIDE = '(min-width: 1280px)';
+
+function tellNotStarted(error: unknown): void {
+  notifications.show({
+    color: 'red',
+    title: 'The benchmark did not start',
+    message: failureInfo(error).message,
+  });
+}
 
 /** Formats side by side: choose, run, read. */
 export function Screen() {
@@ -50,6 +59,7 @@ export function Screen() {
   const formats = useFormats();
   const operations = useOperations();
   const defaults = useDefaults();
+  const presets = usePresets();
   const open = useOpenDataset();
 
   const runId = view.kind === 'run' ? view.runId : null;
@@ -66,12 +76,16 @@ export function Screen() {
       setRequest(input);
       show({ kind: 'run', runId: started.runId });
     },
-    onError: (error) =>
-      notifications.show({
-        color: 'red',
-        title: 'The benchmark did not start',
-        message: failureInfo(error).message,
-      }),
+    onError: tellNotStarted,
+  });
+  const startPreset = useMutation({
+    mutationFn: ({ id }: BenchmarkPreset) => engine.benchmarks.startPreset({ id }),
+    onSuccess: (started) => {
+      // Of several requests none is that of the whole run: charts make do with what was measured.
+      setRequest(null);
+      show({ kind: 'run', runId: started.runId });
+    },
+    onError: tellNotStarted,
   });
   const showReport = useCallback((id: string) => show({ kind: 'report', id }), [show]);
   const showList = useCallback(() => show({ kind: 'list' }), [show]);
@@ -143,6 +157,14 @@ export function Screen() {
             onChange={setDraft}
             onReset={() => setDraft(null)}
             onRun={() => result.ok && start.mutate(result.request)}
+            presets={
+              <PresetPicker
+                presets={presets.data ?? []}
+                onRun={startPreset.mutate}
+                starting={startPreset.isPending}
+                disabled={running}
+              />
+            }
             starting={start.isPending}
             busy={running ? 'A benchmark is running: a second one would disturb it.' : null}
           />

@@ -11,6 +11,16 @@ export function useOperations() {
   });
 }
 
+/** Ready-made questions; do not change while the engine runs. */
+export function usePresets() {
+  const engine = useEngine();
+  return useQuery({
+    queryKey: ['benchmark-presets'],
+    staleTime: Infinity,
+    queryFn: ({ signal }) => engine.benchmarks.presets(undefined, { signal }),
+  });
+}
+
 export function useDefaults() {
   const engine = useEngine();
   return useQuery({

@@ -1,0 +1,75 @@
+import type { BenchmarkReport } from '../../../shared/model/benchmark';
+import type {
+  ClaimFigure,
+  ClaimUnit,
+  ClaimVerdict,
+  MeasuredValue,
+  PublishedValue,
+} from '../../../shared/model/claim';
+import {
+  bytesText,
+  countText,
+  listText,
+  ratioText,
+  secondsText,
+  threeDigits,
+} from '../number-text';
+import type { TextTable } from './text-table';
+
+/** Every published figure whose workload was measured, with the one measured here. */
+export function claimsTable({ claims = [] }: BenchmarkReport): TextTable {
+  return {
+    title: 'Published figures',
+    columns: ['What', 'Published', 'Measured here', 'Verdict', 'Why'],
+    numbersFrom: 0,
+    numbersTo: 0,
+    rows: claims.map((claim) => [
+      `${claim.statement} (${claim.source})`,
+      publishedText(claim),
+      claim.measured === null ? '–' : measuredText(claim.unit, claim.measured),
+      claim.verdict,
+      claim.why ?? '',
+    ]),
+  };
+}
+
+function publishedText({ unit, published }: ClaimVerdict): string {
+  if (published === null) return 'no number';
+  return withFigures(boundsText(unit, published), published.figures);
+}
+
+function boundsText(unit: ClaimUnit, { low, high }: PublishedValue): string {
+  if (high === null) return `at least ${valueText(unit, low)}`;
+  return low === high ? valueText(unit, low) : `${threeDigits(low)} to ${valueText(unit, high)}`;
+}
+
+function measuredText(
+  unit: ClaimUnit,
+  { value, low, high, label, figures }: MeasuredValue,
+): string {
+  const interval = low === high ? '' : ` [${threeDigits(low)} – ${threeDigits(high)}]`;
+  const text = `${valueText(unit, value)}${interval}`;
+  return figures.length === 0 ? `${text}: ${label}` : withFigures(text, figures);
+}
+
+function withFigures(text: string, figures: readonly ClaimFigure[]): string {
+  if (figures.length === 0) return text;
+  return `${text} (${listText(figures.map(figureText))})`;
+}
+
+function figureText({ name, unit, value }: ClaimFigure): string {
+  const text =
+    unit === 's' ? secondsText(value) : unit === 'bytes' ? bytesText(value) : countText(value);
+  return `${name} ${text}`;
+}
+
+function valueText(unit: ClaimUnit, value: number): string {
+  switch (unit) {
+    case 'speed ratio':
+      return ratioText(value);
+    case 'share of the bytes':
+      return `${threeDigits(value)} of the bytes`;
+    case 'share of the files':
+      return `${threeDigits(value)} of the files`;
+  }
+}

@@ -1,0 +1,150 @@
+import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type {
+  ClaimFigure,
+  ClaimOutcome,
+  ClaimUnit,
+  ClaimVerdict,
+} from '../../../shared/model/claim';
+import { type DataColumn, DataTable } from '../../ui/data-table';
+import { formatBytes } from '../../ui/format-bytes';
+import { formatSeconds } from '../../ui/format-duration';
+import { formatCount, formatRatio, formatShare, formatValue } from '../../ui/format-number';
+import { Panel } from '../../ui/panel';
+import classes from './claims-table.module.css';
+
+const VERDICTS = {
+  reproduced: { icon: IconCircleCheck, word: 'Reproduced', kind: 'yes' },
+  'not reproduced': { icon: IconCircleX, word: 'Not reproduced', kind: 'no' },
+  'not testable here': { icon: IconCircleDashed, word: 'Not testable here', kind: 'untested' },
+} as const satisfies Record<ClaimOutcome, object>;
+
+const COLUMNS: readonly DataColumn<ClaimVerdict>[] = [
+  {
+    id: 'what',
+    label: 'Published',
+    width: '26%',
+    render: ({ statement, source }) => (
+      <Lines>
+        {statement}
+        <span className="dim">in {source}</span>
+      </Lines>
+    ),
+  },
+  {
+    id: 'published',
+    label: 'As published',
+    width: '17%',
+    render: ({ unit, published }) =>
+      published === null ? (
+        <span className="dim">no number</span>
+      ) : (
+        <Lines>
+          <strong>{boundsText(unit, published.low, published.high)}</strong>
+          <Figures figures={published.figures} />
+        </Lines>
+      ),
+  },
+  {
+    id: 'measured',
+    label: 'Measured here',
+    width: '23%',
+    render: ({ unit, measured }) =>
+      measured === null ? (
+        <span className="dim">–</span>
+      ) : (
+        <Lines>
+          <span title={measured.label}>
+            <strong>{valueText(unit, measured.value)}</strong>
+            {measured.low !== measured.high && (
+              <span className="dim">
+                {' '}
+                {formatValue(measured.low, 3)} to {formatValue(measured.high, 3)}
+              </span>
+            )}
+          </span>
+          <Figures figures={measured.figures} />
+        </Lines>
+      ),
+  },
+  {
+    id: 'verdict',
+    label: 'Verdict',
+    width: '150px',
+    sortBy: ({ verdict }) => verdict,
+    render: ({ verdict }) => {
+      const { icon: MarkIcon, word, kind } = VERDICTS[verdict];
+      return (
+        <span className={classes.verdict} data-kind={kind}>
+          <MarkIcon size={15} aria-hidden />
+          {word}
+        </span>
+      );
+    },
+  },
+  { id: 'why', label: 'Why', render: ({ why }) => <span className={classes.why}>{why}</span> },
+];
+
+/** Figures that others published, each beside the one of this run. */
+export function ClaimsTable({ claims }: { readonly claims: readonly ClaimVerdict[] }) {
+  if (claims.length === 0) return null;
+  const counts = (['reproduced', 'not reproduced', 'not testable here'] as const)
+    .map((verdict) => [claims.filter((one) => one.verdict === verdict).length, verdict] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, verdict]) => `${count} ${verdict}`);
+  return (
+    <Panel title={`Published figures: ${counts.join(', ')}`} flush>
+      <p className={classes.rule}>
+        Times of another machine cannot be tested here, ratios can. A range is reproduced where the
+        measured 95 % interval meets it, “at least” where it reaches the bound, and a single number
+        where the interval holds it or lies beyond it.
+      </p>
+      <div
+        className={classes.scroll}
+        tabIndex={0}
+        role="group"
+        aria-label="Published figures table"
+      >
+        <DataTable
+          label="Published figures"
+          columns={COLUMNS}
+          rows={claims}
+          rowKey={(one) => one.id}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+function Lines({ children }: { readonly children: ReactNode }) {
+  return <div className={classes.lines}>{children}</div>;
+}
+
+function Figures({ figures }: { readonly figures: readonly ClaimFigure[] }) {
+  return figures.map(({ name, value, unit }) => (
+    <span key={name} className="dim">
+      {name} {figureText(value, unit)}
+    </span>
+  ));
+}
+
+function figureText(value: number, unit: ClaimFigure['unit']): string {
+  if (unit === 's') return formatSeconds(value);
+  return unit === 'bytes' ? formatBytes(value) : `${formatCount(value)} files`;
+}
+
+function boundsText(unit: ClaimUnit, low: number, high: number | null): string {
+  if (high === null) return `at least ${valueText(unit, low)}`;
+  return low === high ? valueText(unit, low) : `${formatValue(low, 3)} to ${valueText(unit, high)}`;
+}
+
+function valueText(unit: ClaimUnit, value: number): string {
+  switch (unit) {
+    case 'speed ratio':
+      return `${formatRatio(value)} as fast`;
+    case 'share of the bytes':
+      return `${formatShare(value)} of the bytes`;
+    case 'share of the files':
+      return `${formatShare(value)} of the files`;
+  }
+}
