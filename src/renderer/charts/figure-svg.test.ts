@@ -85,6 +85,7 @@ describe('composeFigure', () => {
         cells: [],
         unit: 'rows/s',
         markMeaning: 'recommended',
+        detailMeaning: '',
       },
     };
     const { text } = composeFigure('A', [drawn(heat)], 1);

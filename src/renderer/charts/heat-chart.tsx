@@ -188,7 +188,7 @@ interface HeatLegendProps {
 function HeatLegend({ grid, scale, colours }: HeatLegendProps) {
   const gradient = useId();
   const text = { fill: colours.text, fontSize: CHART_FONT_SIZE } as const;
-  const left = MARGIN.left + 14;
+  const left = 22;
   return (
     <g>
       <defs>
@@ -209,7 +209,7 @@ function HeatLegend({ grid, scale, colours }: HeatLegendProps) {
       <text x={left + BAR_WIDTH + 6} y={14} {...text}>
         {scale.text(scale.maximum)} {scale.unit}
       </text>
-      <text x={left} y={34} {...text}>
+      <text x={left - 16} y={34} {...text}>
         ★ {grid.markMeaning}
       </text>
     </g>

@@ -10,6 +10,8 @@ export interface HeatGrid {
   readonly unit: string;
   /** Why the marked cell is marked, in a few words. */
   readonly markMeaning: string;
+  /** What the cells' details are means of; follows the mark in the table's caption. */
+  readonly detailMeaning: string;
 }
 
 export interface HeatCell {

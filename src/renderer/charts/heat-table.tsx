@@ -12,13 +12,18 @@ export function HeatTable({ title, grid }: { readonly title: string; readonly gr
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={`${title}, as a table`}>
       <table className={classes.table}>
         <caption>
-          {title}, {scale.unit}. ★ {grid.markMeaning}
+          {title}, {scale.unit}. ★ {grid.markMeaning}. {grid.detailMeaning}
         </caption>
         <thead>
           <tr>
-            <th scope="col">
-              {grid.rowTitle} \ {grid.columnTitle}
+            <th scope="col" rowSpan={2}>
+              {grid.rowTitle}
             </th>
+            <th scope="colgroup" colSpan={grid.columns.length}>
+              {grid.columnTitle}
+            </th>
+          </tr>
+          <tr>
             {grid.columns.map((column) => (
               <th key={column} scope="col">
                 {column}

@@ -26,7 +26,7 @@ const grid: StreamGrid = {
 it('has a row for each batch size, a column for each read-ahead, and marks one cell', () => {
   const [spec] = streamSpecs([grid, { ...grid, items: 5 }], 20_000);
   if (spec?.kind !== 'heat') throw new Error('no heat map');
-  expect(spec.title).toBe('Stream throughput: Lance, 20,000 items');
+  expect(spec.title).toBe('Stream: Lance, 20,000 items');
   expect(spec.grid.rows).toEqual(['100', '1,000', 'adaptive']);
   expect(spec.grid.columns).toEqual(['0', '2', '8']);
   expect(
@@ -37,7 +37,7 @@ it('has a row for each batch size, a column for each read-ahead, and marks one c
     [1, 2, 960, false],
     [2, 1, 900, false],
   ]);
-  expect(spec.grid.cells[1]?.details).toEqual(['950 kB/s', 'wait 12.3 ms a batch']);
+  expect(spec.grid.cells[1]?.details).toEqual(['950 kB/s', 'wait 12.3 ms']);
   expect(spec.grid.cells[3]?.details).toContain('grew to 4,096 rows');
 });
 

@@ -15,7 +15,7 @@ export function streamSpec({ label, items, cells, recommended }: StreamGrid): Ch
   const depths = [...new Set(cells.map(({ prefetch }) => prefetch))].sort((a, b) => a - b);
   return {
     kind: 'heat',
-    title: `Stream throughput: ${label}, ${formatCount(items)} items`,
+    title: `Stream: ${label}, ${formatCount(items)} items`,
     grid: {
       rowTitle: 'Batch rows',
       columnTitle: 'Batches read ahead',
@@ -23,6 +23,7 @@ export function streamSpec({ label, items, cells, recommended }: StreamGrid): Ch
       columns: depths.map(String),
       unit: 'rows/s',
       markMeaning: 'recommended: the smallest within 5 % of the best',
+      detailMeaning: 'Wait and work are of a batch.',
       cells: cells.map((cell) => ({
         row: sizes.indexOf(cell.batchRows),
         column: depths.indexOf(cell.prefetch),
@@ -41,8 +42,8 @@ function detailsOf(cell: StreamCell): readonly string[] {
   const { bytesPerSecond, waitSeconds, workSeconds, batchRows, largestBatchRows } = cell;
   return [
     formatRate(bytesPerSecond),
-    ...(waitSeconds === null ? [] : [`wait ${formatSeconds(waitSeconds)} a batch`]),
-    ...(workSeconds === null ? [] : [`work ${formatSeconds(workSeconds)} a batch`]),
+    ...(waitSeconds === null ? [] : [`wait ${formatSeconds(waitSeconds)}`]),
+    ...(workSeconds === null ? [] : [`work ${formatSeconds(workSeconds)}`]),
     ...(batchRows === 'adaptive' ? [`grew to ${formatCount(largestBatchRows)} rows`] : []),
   ];
 }
