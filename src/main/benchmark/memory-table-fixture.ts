@@ -38,7 +38,8 @@ export class MemoryTables {
   async put(path: string, batches: readonly TensorBatch[]): Promise<void> {
     const { fields } = this.#first;
     const name = `table ${this.#tables.size}`;
-    this.#tables.set(name, heldRows(fields, joinBatches(fields, batches)));
+    // As a disk does: what its writer's memory holds later is nothing to it.
+    this.#tables.set(name, heldRows(fields, structuredClone(joinBatches(fields, batches))));
     await writeFile(path, name);
   }
 

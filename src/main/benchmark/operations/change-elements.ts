@@ -7,9 +7,9 @@ import type { NumericColumn } from '../../../shared/model/tensor';
 export const FACTOR = 1.1;
 
 /**
- * Changes every element where it is, as `array *= 1.1` does: floating-point and complex numbers
- * times 1.1, rounded to their dtype, NaN left as it is; integers plus one, around their range;
- * truth values turned over.
+ * Changes every element where it is: floating-point and complex numbers times 1.1, in double
+ * precision and then rounded to their dtype, NaN left as it is; integers plus one, around their
+ * range; truth values turned over.
  */
 export function changeElements({ dtype, data }: NumericColumn): void {
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
