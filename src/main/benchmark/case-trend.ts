@@ -1,9 +1,15 @@
 import type { BenchmarkReport } from '../../shared/model/benchmark';
-import type { CaseIdentity, CaseTrend, TrendPoint } from '../../shared/model/benchmark-history';
+import type {
+  CaseIdentity,
+  CaseTrend,
+  RunDifference,
+  TrendPoint,
+} from '../../shared/model/benchmark-history';
 import { InputError } from '../../shared/errors';
 import { caseFinder } from './case-identity';
 import { caseKey, comparedRun, comparedTime } from './compare-runs';
-import { runDifferences } from './run-differences';
+import { threeDigits } from './number-text';
+import { differingFacts, wasBusy } from './run-differences';
 
 /**
  * @param about the run whose case it is
@@ -24,7 +30,7 @@ export function caseTrend(
     return result === undefined ? [] : [{ run, result }];
   });
   const points = measured.flatMap(({ run, result }): TrendPoint[] => {
-    const differences = runDifferences(about, run);
+    const differences = [...differingFacts(about, run), ...busy(run)];
     if (differences.some(({ kind }) => kind === 'work')) return [];
     return [{ run: comparedRun(run), ...comparedTime(result), differences }];
   });
@@ -33,4 +39,10 @@ export function caseTrend(
     points: points.sort((a, b) => a.run.createdAt.localeCompare(b.run.createdAt)),
     leftOut: measured.length - points.length,
   };
+}
+
+function busy(run: BenchmarkReport): readonly RunDifference[] {
+  if (!wasBusy(run)) return [];
+  const load = threeDigits(run.environment.loadAverage);
+  return [{ kind: 'machine', text: `The machine was busy when it began (load ${load}).` }];
 }

@@ -11,15 +11,29 @@ type Fact = readonly [name: string, before: string, after: string];
 /** What a ratio of the two runs' times may be due to, beside what it is asked about. */
 export function runDifferences(before: Run, after: Run): readonly RunDifference[] {
   return [
+    ...differingFacts(before, after),
+    ...busy(before, after),
+    ...unfinished(before, after),
+    ...unknownNoise(before, after),
+  ].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+}
+
+/** The gravest first. */
+const KINDS: readonly RunDifference['kind'][] = ['work', 'machine', 'software', 'method'];
+
+/** Facts that are not the same for both. */
+export function differingFacts(before: Run, after: Run): readonly RunDifference[] {
+  return [
     ...differing('work', workFacts(before, after)),
     ...differing('machine', machineFacts(before.environment, after.environment)),
-    ...busy(before, after),
     ...differing('software', softwareFacts(before.environment, after.environment)),
     ...libraries(before.environment, after.environment),
     ...differing('method', methodFacts(before, after)),
-    ...unfinished(before, after),
-    ...unknownNoise(before, after),
   ];
+}
+
+export function wasBusy({ environment }: Pick<Run, 'environment'>): boolean {
+  return environment.loadAverage > environment.cores * BUSY_LOAD;
 }
 
 function differing(kind: RunDifference['kind'], facts: readonly Fact[]): readonly RunDifference[] {
@@ -79,10 +93,8 @@ function methodFacts({ method: a }: Run, { method: b }: Run): readonly Fact[] {
 }
 
 function busy(before: Run, after: Run): readonly RunDifference[] {
-  const loads = sides(before, after).flatMap(([name, { environment }]) =>
-    environment.loadAverage > environment.cores * BUSY_LOAD
-      ? [`the ${name} run (load ${threeDigits(environment.loadAverage)})`]
-      : [],
+  const loads = sides(before, after).flatMap(([name, run]) =>
+    wasBusy(run) ? [`the ${name} run (load ${threeDigits(run.environment.loadAverage)})`] : [],
   );
   return loads.length === 0
     ? []

@@ -13,15 +13,17 @@ const LIMITS = [1.1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000] as cons
 const MIDDLES: Readonly<Partial<Record<number, number>>> = {
   1.1: 1.05,
   1.2: 1.1,
-  1.5: 1.2,
-  2: 1.4,
-  3: 1.7,
+  1.5: 1.25,
+  2: 1.25,
+  3: 2,
   5: 2,
-  10: 3,
+  10: 2,
   20: 5,
-  50: 7,
+  50: 5,
   100: 10,
-  1000: 30,
+  200: 10,
+  500: 20,
+  1000: 20,
 };
 
 /** @param ratios those that must be on it, bounds of intervals included */

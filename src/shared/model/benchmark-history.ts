@@ -79,7 +79,7 @@ export interface RunComparison {
 
 export interface TrendPoint extends ComparedTime {
   readonly run: ComparedRun;
-  /** In machine, software or method from the run that was asked about. */
+  /** From the run that was asked about, in machine, software or method; or that it was busy. */
   readonly differences: readonly RunDifference[];
 }
 

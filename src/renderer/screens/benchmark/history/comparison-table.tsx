@@ -69,16 +69,15 @@ function columnsOf(
   });
   return [
     {
-      id: 'operation',
-      label: 'Operation',
-      render: (one) => labelOf(one.operation),
-      sortBy: (one) => one.operation,
-    },
-    {
-      id: 'label',
-      label: 'Format',
-      render: (one) => <span className={classes.title}>{one.label}</span>,
-      sortBy: (one) => one.label,
+      id: 'case',
+      label: 'Case',
+      render: (one) => (
+        <div className={classes.case}>
+          {labelOf(one.operation)}
+          <span className="dim">{one.label}</span>
+        </div>
+      ),
+      sortBy: (one) => `${one.operation} ${one.label}`,
     },
     {
       id: 'items',

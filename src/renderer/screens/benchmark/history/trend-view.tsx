@@ -69,8 +69,8 @@ export function TrendView({ id, identity, operations, onOpen, onBack }: TrendVie
           <span>Median of each run with its 95 % interval</span>
           {differing > 0 && (
             <span>
-              Hollow: {countOf(differing, 'run')} with another machine, software or method than the
-              one that this was opened from
+              Hollow: {countOf(differing, 'run')} on a busy machine, or with another machine,
+              software or method than the one that this was opened from
             </span>
           )}
           {data.leftOut > 0 && (
