@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FormatInfo } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
+import { codecSettings } from '../benchmark/compression/codec-settings';
 import { DEFAULT_TARGET, allFormats } from '../formats/registry';
 import type { Format } from '../formats/types';
 
@@ -20,6 +21,7 @@ export function formatInfo(format: Format): FormatInfo {
     accessModes: format.accessModes,
     openSettings: jsonSchema(format.openSettings),
     createSettings: jsonSchema(format.createSettings),
+    ...(format.codecs === undefined ? {} : { codecSettings: codecSettings(format.codecs) }),
   };
 }
 

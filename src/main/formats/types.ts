@@ -206,6 +206,20 @@ export interface DatasetEditor {
   close(): Promise<void>;
 }
 
+/** A lossless codec that a format can be written with. */
+export interface FormatCodec {
+  /** Create settings that choose it. */
+  readonly settings: JsonObject;
+  /** How hard it tries, both ends included, where that can be chosen by a create setting. */
+  readonly level?: {
+    readonly setting: string;
+    readonly lowest: number;
+    /** What the format takes where nothing is said. */
+    readonly usual: number;
+    readonly highest: number;
+  };
+}
+
 export interface Format {
   readonly id: string;
   readonly label: string;
@@ -216,6 +230,8 @@ export interface Format {
   readonly capabilities: FormatCapabilities;
   readonly openSettings: z.ZodObject;
   readonly createSettings: z.ZodObject;
+  /** What its rows can be compressed with, no compression included; absent where nothing can be chosen. */
+  readonly codecs?: readonly FormatCodec[];
   /** Honest ways of reading single rows that are measured apart; one at least. */
   readonly accessModes: readonly AccessMode[];
   /**

@@ -111,6 +111,8 @@ export interface FormatInfo {
   /** JSON Schema (draft 2020-12) of the settings for opening and for creating. */
   readonly openSettings: JsonObject;
   readonly createSettings: JsonObject;
+  /** Create settings for every lossless codec at each level worth comparing; absent: none. */
+  readonly codecSettings?: readonly JsonObject[];
 }
 
 /** One thing that a person may want to know about how a dataset is kept. */

@@ -27,6 +27,7 @@ import { basename, dirname, join } from 'node:path';
 import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Detection, Format } from '../types';
 import { STATE, DICT, arrowNames, isArrowName } from './find-files';
+import { codecs } from './format-codecs';
 import { hasMagic } from './ipc-file';
 import { openArrow } from './open';
 import { planArrow } from './plan-write';
@@ -44,6 +45,7 @@ export const arrow: Format = {
   capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
+  codecs,
   accessModes,
   detect: detectArrow,
   open: openArrow,

@@ -26,6 +26,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Format } from '../types';
 import { detectHdf5 } from './detect';
+import { codecs } from './format-codecs';
 import { openHdf5 } from './open';
 import { planHdf5 } from './plan-write';
 import { accessModes, createSettings, openSettings } from './settings';
@@ -39,6 +40,7 @@ export const hdf5: Format = {
   capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
+  codecs,
   accessModes,
   detect: detectHdf5,
   open: openHdf5,

@@ -6,6 +6,7 @@ import { parseSettings } from '../rows/parse-settings';
 import type { Detection, Format } from '../types';
 import { dataFileVersions } from './data-file-version';
 import { LanceEditor } from './editor';
+import { codecs } from './format-codecs';
 import { openLance } from './open-lance';
 import { versionsIn } from './live-manifest';
 import { DATABASE_FOLDER, locate, tableFolder } from './locate';
@@ -32,6 +33,7 @@ export const lance: Format = {
   },
   openSettings,
   createSettings,
+  codecs,
   accessModes: [
     {
       id: 'take',

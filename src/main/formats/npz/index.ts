@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import type { PathLook } from '../../lib/path-look';
 import { READ_AND_WRITE } from '../rows/capabilities';
 import type { Detection, Format } from '../types';
+import { codecs } from './format-codecs';
 import { openNpz } from './open';
 import { planNpz } from './plan-write';
 import { accessModes, createSettings, openSettings } from './settings';
@@ -35,6 +36,7 @@ export const npz: Format = {
   capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
+  codecs,
   accessModes,
   detect: detectNpz,
   open: openNpz,

@@ -28,6 +28,7 @@ import { READ_AND_WRITE } from '../rows/capabilities';
 import { parseSettings } from '../rows/parse-settings';
 import type { Format } from '../types';
 import { detectParquet } from './detect';
+import { codecs } from './format-codecs';
 import { openParquet } from './open';
 import { planParquet } from './plan-write';
 import { accessModes, createSettings, openSettings } from './settings';
@@ -41,6 +42,7 @@ export const parquet: Format = {
   capabilities: READ_AND_WRITE,
   openSettings,
   createSettings,
+  codecs,
   accessModes,
   detect: detectParquet,
   open: openParquet,

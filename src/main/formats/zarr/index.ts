@@ -27,6 +27,7 @@ import { basename, dirname, join } from 'node:path';
 import type { PathLook } from '../../lib/path-look';
 import type { Detection, Format } from '../types';
 import { editZarr } from './editor';
+import { codecs } from './format-codecs';
 import { isZipped, openZarr } from './open';
 import { planZarr } from './plan-write';
 import { accessModes, capabilities, createSettings, openSettings } from './settings';
@@ -40,6 +41,7 @@ export const zarr: Format = {
   capabilities,
   openSettings,
   createSettings,
+  codecs,
   accessModes,
   detect: detectZarr,
   open: openZarr,

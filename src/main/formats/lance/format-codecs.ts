@@ -1,0 +1,6 @@
+import type { FormatCodec } from '../types';
+
+export const codecs: readonly FormatCodec[] = [
+  { settings: { codec: 'none' } },
+  { settings: { codec: 'zstd' } },
+];
