@@ -85,6 +85,7 @@ const reportSchema = z.looseObject({
   streams: z.array(z.looseObject({ label: z.string(), cells: z.array(z.unknown()) })).default([]),
   findings: z.array(z.looseObject({ kind: z.string(), text: z.string() })),
   claims: z.array(z.looseObject({ statement: z.string(), verdict: z.string() })).optional(),
+  advice: z.looseObject({ uses: z.array(z.unknown()), mistakes: z.array(z.unknown()) }).nullish(),
   durationMs: z.number(),
 });
 

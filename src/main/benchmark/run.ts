@@ -7,6 +7,7 @@ import type {
 } from '../../shared/model/benchmark';
 import type { SpawnChild } from '../lib/child-job';
 import { throwIfCancelled } from '../lib/cancel';
+import { advise } from './advice/advise';
 import { CaseRunner } from './case-runner';
 import { judgeClaims } from './claims/judge-claims';
 import { readEnvironment } from './environment';
@@ -82,6 +83,7 @@ export async function runBenchmark(
     streams: streamGrids(measured.results),
     findings: computeFindings(measured, operationInfos()),
     claims: judgeClaims(measured),
+    advice: advise(measured),
     durationMs: performance.now() - started,
   };
   options.emit?.({ type: 'finished', report });

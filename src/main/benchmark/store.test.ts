@@ -62,7 +62,7 @@ describe('saved reports', () => {
   });
 
   it('keep fields that this version does not know', async () => {
-    const report = { ...reportFixture({ id: 'a' }), advice: { best: ['lance'] } };
+    const report = { ...reportFixture({ id: 'a' }), conclusion: { best: ['lance'] } };
     await saveReport(report);
     expect(await getReport('a')).toEqual(report);
   });

@@ -1,7 +1,9 @@
 import type { BenchmarkReport, CaseResult, StreamGrid } from '../../shared/model/benchmark';
+import { adviceNotes, adviceTables } from '../benchmark/exporters/advice-tables';
 import { claimsTable } from '../benchmark/exporters/claims-table';
 import { streamTable } from '../benchmark/exporters/stream-table';
 import type { BaselineComparison } from '../benchmark/regressions';
+import { measuresText } from './measures-text';
 import { sections, table } from './table';
 import { formatBytes, formatCount, formatSeconds, formatShape, plural, threeDigits } from './units';
 
@@ -20,11 +22,15 @@ export function benchText(
       `  rows of ${formatShape(method.rowShape)} ${method.dtype} (${formatBytes(method.rowBytes)}), ${method.data}; cache ${method.cache}; ${method.repeats} samples; ${method.interval}`,
       ...method.notes.map((note) => `  ${note}`),
     ].join('\n'),
-    ...groups(report.results).map(([operation, results]) => operationText(operation, results)),
+    ...groups(report.results).flatMap(([operation, results]) => [
+      operationText(operation, results),
+      measuresText(results),
+    ]),
     ...report.streams.map(streamText),
     storageText(report),
     speedupText(report),
     claimsText(report),
+    ...adviceText(report),
     report.failures.length === 0
       ? null
       : `Failed\n${table(
@@ -43,6 +49,20 @@ export function benchText(
     written.length === 0 ? null : written.join('\n'),
     report.status === 'cancelled' ? 'Cancelled: these are the cases that had finished.' : null,
   ]);
+}
+
+function adviceText(report: BenchmarkReport): readonly string[] {
+  const tables = adviceTables(report)
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ title, columns, rows, numbersFrom, numbersTo }) => {
+      const heads = columns.map((name, at) => ({
+        title: name,
+        ...(at >= numbersFrom && at < numbersTo ? right : {}),
+      }));
+      return `${title}\n${table(heads, rows)}`;
+    });
+  const notes = adviceNotes(report).map((note) => `  ${note}`);
+  return notes.length === 0 ? tables : [...tables, notes.join('\n')];
 }
 
 function groups(

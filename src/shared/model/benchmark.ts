@@ -1,3 +1,4 @@
+import type { Advice } from './advice';
 import type { ClaimVerdict } from './claim';
 import type { NumericDtype } from './dtype';
 import type { JsonObject } from './json';
@@ -311,6 +312,8 @@ export interface BenchmarkReport {
   readonly findings: readonly Finding[];
   /** Published figures beside those of this run; absent in reports of earlier versions. */
   readonly claims?: readonly ClaimVerdict[];
+  /** Absent in reports of earlier versions; null where nothing can be said. */
+  readonly advice?: Advice | null;
   readonly durationMs: number;
 }
 

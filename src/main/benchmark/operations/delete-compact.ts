@@ -1,5 +1,9 @@
+import type { Measure } from '../../../shared/model/benchmark';
+import type { DatasetEditor } from '../../formats/types';
+import { filesBelow, totalBytes } from '../files-below';
 import { createRandom, sampleRows } from '../random';
-import { changeWays } from './change-ways';
+import { IN_PLACE, changeWays } from './change-ways';
+import { claimed, editInPlace } from './edit-in-place';
 import { CHANGED_ROWS, TIMED_CHANGE, measureRowChange } from './measure-row-change';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 
@@ -14,11 +18,40 @@ export const deleteCompact = {
   run: measureDeleting,
 } as const satisfies Operation;
 
-function measureDeleting(context: OperationContext): Promise<OperationOutcome> {
+async function measureDeleting(context: OperationContext): Promise<OperationOutcome> {
   const { rowCount } = context.source;
   const count = Math.min(CHANGED_ROWS, Math.floor(rowCount / 2));
-  return measureRowChange(context, count, async (pass) => ({
+  const rowsOf = (pass: number): Uint32Array =>
+    sampleRows(rowCount, count, createRandom(context.seed, 'delete', rowCount, pass));
+  const outcome = await measureRowChange(context, count, async (pass) => ({
     kind: 'delete',
-    rows: sampleRows(rowCount, count, createRandom(context.seed, 'delete', rowCount, pass)),
+    rows: rowsOf(pass),
   }));
+  if (context.way !== IN_PLACE.id) return outcome;
+  return { ...outcome, measures: await roomOf(context, rowsOf(0)) };
+}
+
+/** Bytes on disk with the deleted rows still there, and once compacted: outside the clock. */
+async function roomOf(context: OperationContext, rows: Uint32Array): Promise<readonly Measure[]> {
+  const path = await context.freshCopy();
+  const bytesAfter = async (change: (editor: DatasetEditor) => Promise<void>): Promise<number> => {
+    await editInPlace(context, path, change);
+    return totalBytes(await filesBelow(path));
+  };
+  const deleted = await bytesAfter((editor) => claimed(editor.delete?.(rows)));
+  const compacted = await bytesAfter((editor) => claimed(editor.compact?.(context.signal)));
+  return [
+    {
+      id: 'bytes-before-compacting',
+      label: 'On disk before compacting',
+      value: deleted,
+      unit: 'bytes',
+    },
+    {
+      id: 'bytes-after-compacting',
+      label: 'On disk once compacted',
+      value: compacted,
+      unit: 'bytes',
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
 import type { CaseIdentity } from '../../../shared/model/benchmark-history';
+import { AdvicePanel } from './advice-panel';
 import { CaseTable } from './case-table';
 import { ClaimsTable } from './claims-table';
 import { FailuresPanel } from './failures-panel';
@@ -26,6 +27,9 @@ export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
       <Figure title={report.title} measured={report} operations={operations} complete />
       <StreamFigure streams={report.streams} />
       <Findings findings={report.findings.filter((one) => one.important !== true)} />
+      {report.advice !== undefined && report.advice !== null && (
+        <AdvicePanel advice={report.advice} />
+      )}
       <NoiseFloor controls={report.controls} operations={operations} />
       <ClaimsTable claims={report.claims ?? []} />
       <FailuresPanel failures={report.failures} operations={operations} />
