@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BenchmarkRequest } from '../../../shared/model/benchmark';
-import type { Column, TensorBatch } from '../../../shared/model/tensor';
+import type { TensorBatch } from '../../../shared/model/tensor';
 import { resolveEntry } from '../entry';
 import { generatedRows } from '../generated-rows';
 import { type FormatDoubleOptions, formatDouble, turnLastByte } from '../memory-format-fixture';
-import type { SourceRows } from '../source-rows';
+import { withWeights } from '../weighted-rows-fixture';
 import { OPERATIONS, findOperation } from './registry';
 import type { Operation, OperationContext } from './types';
 
@@ -24,32 +24,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
   await rm(copies, { recursive: true });
 });
-
-/** Ids, tensors and a narrow column beside them. */
-function withWeights(rows: SourceRows): SourceRows {
-  const weights = async (batch: Promise<TensorBatch>): Promise<TensorBatch> => {
-    const { rowCount, columns } = await batch;
-    const data = new Float32Array(rowCount);
-    const tensor = columns.get('tensor');
-    if (tensor?.kind !== 'numeric') throw new TypeError('generated rows have a tensor');
-    for (let row = 0; row < rowCount; row += 1) data[row] = Number(tensor.data[row * 5]) / 2;
-    const weight: Column = { kind: 'numeric', dtype: 'float32', shape: [], data };
-    return { rowCount, columns: new Map([...columns, ['weight', weight]]) };
-  };
-  return {
-    fields: [...rows.fields, { name: 'weight', kind: 'scalar', dtype: 'float32', shape: [] }],
-    rowCount: rows.rowCount,
-    take: (some, signal) => weights(rows.take(some, signal)),
-    others: (count) =>
-      weights(
-        Promise.resolve(rows.others?.(count)).then((batch) => {
-          if (batch === undefined) throw new TypeError('generated rows have others');
-          return batch;
-        }),
-      ),
-    close: () => rows.close(),
-  };
-}
 
 const source = withWeights(generatedRows({ shape: [5], dtype: 'float32', seed: 4, items: 130 }));
 
