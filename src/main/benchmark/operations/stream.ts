@@ -37,18 +37,13 @@ export const stream = {
 } as const satisfies Operation;
 
 function operationWay(way: StreamWay): OperationWay {
-  const { batchRows, prefetch, cacheBytes } = way;
-  const rows = batchRows === 'adaptive' ? 'adaptive' : `${countText(batchRows)} rows`;
-  const size =
-    batchRows === 'adaptive'
-      ? 'Batches grow while more rows come a second'
-      : `Batches of ${countText(batchRows)} rows`;
-  const kept =
-    cacheBytes > 0 ? `; ${countText(cacheBytes)} bytes of them are kept for a second pass` : '';
+  const { batchRows, prefetch } = way;
+  const isAdaptive = batchRows === 'adaptive';
   return {
     id: streamWayId(way),
-    label: `${rows}, ${prefetch} ahead`,
-    description: `${size}, ${prefetch} read ahead of the consumer${kept}.`,
+    label: `${isAdaptive ? batchRows : `${countText(batchRows)} rows`}, ${prefetch} ahead`,
+    // The label of the others says all that there is.
+    description: isAdaptive ? 'Batches grow while that brings more rows a second.' : '',
     settings: {},
   };
 }
