@@ -3,14 +3,16 @@ import type { SourceRows } from './source-rows';
 
 /** Generated rows with a narrow column beside ids and tensors: half of each tensor's first number. */
 export function withWeights(rows: SourceRows): SourceRows {
-  const { fields, rowCount, others } = rows;
+  const { fields, rowCount } = rows;
   return {
     fields: [...fields, { name: 'weight', kind: 'scalar', dtype: 'float32', shape: [] }],
     rowCount,
     take: async (some, signal) => weighted(await rows.take(some, signal)),
-    ...(others === undefined
-      ? {}
-      : { others: async (count: number) => weighted(await others(count)) }),
+    others: async (count) => {
+      const others = await rows.others?.(count);
+      if (others === undefined) throw new TypeError('generated rows have others');
+      return weighted(others);
+    },
     close: () => rows.close(),
   };
 }
