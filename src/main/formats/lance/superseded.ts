@@ -38,6 +38,7 @@ export async function supersededFiles(
 /**
  * Removes them: what `optimize({ cleanupOlderThan })` does, without rewriting every fragment
  * first. Only for a table that nobody else writes to, such as one that was just written.
+ * Data files that another program has written and not committed yet are no version's, and go too.
  * @throws InputError `changed-meanwhile` where there is a later version, with every file left.
  */
 export async function removeSuperseded(tableFolder: string, manifest: Manifest): Promise<void> {
