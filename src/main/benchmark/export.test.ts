@@ -33,19 +33,55 @@ it('json is the report', () => {
 });
 
 describe('csv', () => {
-  it('has a line a case, every sample in it, and every digit', () => {
+  it('has a line a summary and a line a sample, and every digit', () => {
     const odd = resultFixture({
       label: 'Lance (codec="a", b)',
-      samples: [0.1 + 0.2, 1e-7],
+      samples: [0.1 + 0.2, 1e-7, 0.5],
+      roundSamples: [1, 2],
+      outliers: [2],
+      warmup: [0.7],
       settings: { codec: 'a,"b"' },
+      usage: { ...resultFixture().usage, deviceReadBytes: null },
     });
-    const [head, ...lines] = parseCsv(exportReport(reportFixture({ results: [odd] }), 'csv').text);
-    const cell = (name: string): string => lines[0]?.[head?.indexOf(name) ?? -1] ?? '';
-    expect(lines).toHaveLength(1);
-    expect(cell('label')).toBe(odd.label);
-    expect(JSON.parse(cell('settings'))).toEqual(odd.settings);
-    expect(cell('samples').split(' ').map(Number)).toEqual(odd.samples);
-    expect(cell('checked')).toBe('true');
+    const [head = [], ...lines] = parseCsv(
+      exportReport(reportFixture({ results: [odd] }), 'csv').text,
+    );
+    expect(head[0]).toBe('kind');
+    const all = lines.map((line) =>
+      Object.fromEntries(head.map((name, at) => [name, line[at] ?? ''] as const)),
+    );
+    const ofKind = (kind: string) => all.filter((line) => line['kind'] === kind);
+    expect(all.map((line) => line['kind'])).toEqual([
+      ...['summary', 'sample', 'sample', 'sample', 'warmup', 'storage', 'storage'],
+    ]);
+    for (const line of lines) expect(line).toHaveLength(head.length);
+    const [summary] = ofKind('summary');
+    expect(summary).toMatchObject({
+      label: odd.label,
+      median: '0.1',
+      deviation: '0.01',
+      samples: '3',
+      rounds: '2',
+      outliers: '1',
+      cpuSeconds: '0.08',
+      writtenBytes: '0',
+      deviceReadBytes: '',
+      checked: 'true',
+      seconds: '',
+    });
+    expect(JSON.parse(summary?.['settings'] ?? '')).toEqual(odd.settings);
+    expect(
+      ofKind('sample').map((line) => [
+        ...[line['round'], line['sample'], Number(line['seconds']), line['outlier']],
+        ...[line['label'], line['median']],
+      ]),
+    ).toEqual([
+      ['1', '1', 0.1 + 0.2, 'false', odd.label, ''],
+      ['2', '2', 1e-7, 'false', odd.label, ''],
+      ['2', '3', 0.5, 'true', odd.label, ''],
+    ]);
+    expect(ofKind('warmup').map((line) => line['seconds'])).toEqual(['0.7']);
+    expect(ofKind('storage')[0]).toMatchObject({ format: 'hyrax', compressionRatio: '0.999' });
   });
 });
 
@@ -56,6 +92,13 @@ describe('md', () => {
       text.match(/^\| (Lance|Hyrax npy) \| 1,000 \| 1\d\d ms|^\| .* \| 1,000 \| 200 ms/gm),
     ).toHaveLength(6);
     expect(text).toContain('Rows: 64 × 64 × 3 float32, 49.2 kB each');
+    expect(text).toContain('Disk: ext4 on /dev/sda1');
+    expect(text).toContain('Frequency governor: performance');
+    expect(text).toContain('Samples: 3 a case in one round');
+    expect(text).toMatch(/^Timed: .{40,}$/m);
+    expect(text).toContain('| Write | Hyrax npy | 100 | 1.01 × | 0.970 – 1.05 |');
+    expect(text).toContain('| Lance | 100 | 100 MB | 80.0 ms | 4.92 MB | 0 B | 0 B | 0 B |');
+    expect(text).toContain('| Hyrax npy | 1,000 | 49,200,000 | 49.2 MB | 4 | 0.999 |');
     expect(text).toContain('# Hyrax npy and Lance, \\<64×64×3\\> float32');
   });
 

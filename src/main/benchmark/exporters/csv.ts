@@ -1,34 +1,109 @@
-import type { BenchmarkReport, CaseResult } from '../../../shared/model/benchmark';
+import type { BenchmarkReport, CaseResult, StorageResult } from '../../../shared/model/benchmark';
 
-const COLUMNS: readonly (readonly [string, (result: CaseResult) => string | number | boolean])[] = [
-  ['format', (one) => one.format],
-  ['settings', (one) => JSON.stringify(one.settings)],
-  ['label', (one) => one.label],
-  ['operation', (one) => one.operation],
-  ['items', (one) => one.items],
-  ['unit', (one) => one.unit],
-  ['median', (one) => one.median],
-  ['low', (one) => one.low],
-  ['high', (one) => one.high],
-  ['itemsPerSecond', (one) => one.itemsPerSecond],
-  ['bytesPerSecond', (one) => one.bytesPerSecond],
-  ['rowsPerSample', (one) => one.rowsPerSample],
-  ['bytesPerSample', (one) => one.bytesPerSample],
-  ['peakMemoryBytes', (one) => one.peakMemoryBytes],
-  ['checked', (one) => one.checked],
-  ['order', (one) => one.order],
-  ['outliers', (one) => one.outliers.join(' ')],
-  ['samples', (one) => one.samples.join(' ')],
-  ['warmup', (one) => one.warmup.join(' ')],
-];
+type Cell = string | number | boolean | null;
+type Line = Readonly<Record<string, Cell>>;
 
-/** One line a case (RFC 4180: CRLF, quotes where needed); samples in one cell, space between. */
+/** Cells of every line that belongs to a case. */
+const CASE = ['format', 'settings', 'label', 'operation', 'way', 'items'] as const;
+const SAMPLE = ['round', 'sample', 'seconds', 'outlier'] as const;
+const SUMMARY = [
+  'unit',
+  'median',
+  'low',
+  'high',
+  'deviation',
+  'samples',
+  'rounds',
+  'passesPerSample',
+  'outliers',
+  'itemsPerSecond',
+  'bytesPerSecond',
+  'rowsPerSample',
+  'bytesPerSample',
+  'peakMemoryBytes',
+  'cpuSeconds',
+  'readBytes',
+  'writtenBytes',
+  'deviceReadBytes',
+  'deviceWrittenBytes',
+  'measures',
+  'checked',
+  'order',
+] as const;
+const STORAGE = ['bytes', 'files', 'compressionRatio'] as const;
+const COLUMNS = ['kind', ...CASE, ...SAMPLE, ...SUMMARY, ...STORAGE] as const;
+
+/**
+ * RFC 4180 (CRLF, quotes where needed). The first column says what a line is: `summary` of a case,
+ * one timed `sample` of it or a `warmup`, which is in no statistic, or the `storage` of a dataset.
+ * Cells that a kind of line has no value for are empty, as are those that nobody could measure.
+ */
 export function toCsv(report: BenchmarkReport): string {
-  const lines = [
-    COLUMNS.map(([name]) => name),
-    ...report.results.map((result) => COLUMNS.map(([, valueOf]) => String(valueOf(result)))),
+  const lines: readonly Line[] = [
+    ...report.results.map((result) => ({ kind: 'summary', ...summaryCells(result) })),
+    ...report.results.flatMap(sampleLines),
+    ...report.storage.map((one) => ({ kind: 'storage', ...storageCells(one) })),
   ];
-  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  const rows = [
+    [...COLUMNS],
+    ...lines.map((line) => COLUMNS.map((column) => String(line[column] ?? ''))),
+  ];
+  return rows.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+}
+
+function caseCells({ format, settings, label, operation, way, items }: CaseResult): Line {
+  return { format, settings: JSON.stringify(settings), label, operation, way, items };
+}
+
+function summaryCells(result: CaseResult): Line {
+  const { unit, median, low, high, deviation, passesPerSample, outliers, usage, order } = result;
+  const { itemsPerSecond, bytesPerSecond, rowsPerSample, bytesPerSample } = result;
+  return {
+    ...caseCells(result),
+    ...{ unit, median, low, high, deviation, passesPerSample, order },
+    ...{ itemsPerSecond, bytesPerSecond, rowsPerSample, bytesPerSample },
+    samples: result.samples.length,
+    rounds: result.roundSamples.length,
+    outliers: outliers.length,
+    peakMemoryBytes: result.peakMemoryBytes,
+    cpuSeconds: usage.cpuSeconds,
+    readBytes: usage.readBytes,
+    writtenBytes: usage.writtenBytes,
+    deviceReadBytes: usage.deviceReadBytes,
+    deviceWrittenBytes: usage.deviceWrittenBytes,
+    measures: result.measures.length === 0 ? '' : JSON.stringify(result.measures),
+    checked: result.checked,
+  };
+}
+
+/** Rounds and samples are counted from 1. */
+function sampleLines(result: CaseResult): readonly Line[] {
+  const rounds = result.roundSamples.flatMap((count, at) => new Array<number>(count).fill(at + 1));
+  const cells = caseCells(result);
+  return [
+    ...result.samples.map((seconds, at) => ({
+      kind: 'sample',
+      ...cells,
+      round: rounds[at] ?? null,
+      sample: at + 1,
+      seconds,
+      outlier: result.outliers.includes(at),
+    })),
+    ...result.warmup.map((seconds, at) => ({ kind: 'warmup', ...cells, sample: at + 1, seconds })),
+  ];
+}
+
+function storageCells({ format, settings, label, items, ...rest }: StorageResult): Line {
+  const { bytes, files, compressionRatio } = rest;
+  return {
+    format,
+    settings: JSON.stringify(settings),
+    label,
+    items,
+    bytes,
+    files,
+    compressionRatio,
+  };
 }
 
 function quoted(cell: string): string {

@@ -56,13 +56,14 @@ ${reportTables(report).map(tableHtml).join('\n')}
 `;
 }
 
-function tableHtml({ title, columns, rows, numbersFrom, numbersTo }: TextTable): string {
+function tableHtml({ title, note, columns, rows, numbersFrom, numbersTo }: TextTable): string {
   const kind = (at: number): string =>
     at >= numbersFrom && at < numbersTo ? ' class="number"' : '';
   const head = columns.map((name, at) => `<th scope="col"${kind(at)}>${escapeXml(name)}</th>`);
   const body = rows.map(
     (row) => `<tr>${row.map((cell, at) => `<td${kind(at)}>${escapeXml(cell)}</td>`).join('')}</tr>`,
   );
-  return `<h2>${escapeXml(title)}</h2>
+  const below = note === undefined ? '' : `<p>${escapeXml(note)}</p>`;
+  return `<h2>${escapeXml(title)}</h2>${below}
 <div class="scroll"><table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
 }

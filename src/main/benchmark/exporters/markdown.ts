@@ -10,7 +10,11 @@ export function toMarkdown(report: BenchmarkReport): string {
       : []),
     '## Findings',
     bullets(report.findings.map((one) => one.text)),
-    ...reportTables(report).flatMap((table) => [`## ${escaped(table.title)}`, tableText(table)]),
+    ...reportTables(report).flatMap((table) => [
+      `## ${escaped(table.title)}`,
+      ...(table.note === undefined ? [] : [escaped(table.note)]),
+      tableText(table),
+    ]),
     '## Method',
     bullets(reportFacts(report).map(([name, value]) => `${name}: ${value}`)),
     bullets(report.method.notes),

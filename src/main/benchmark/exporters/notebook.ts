@@ -72,6 +72,8 @@ export function toNotebook(report: BenchmarkReport): string {
     speedups: speedupSeries(report),
     results: report.results,
     storage: report.storage,
+    controls: report.controls,
+    method: report.method,
     environment: report.environment,
   };
   // A JSON string is a Python string too: the same quotes and escapes.

@@ -1,62 +1,25 @@
 /** The tables of a report as text cells, for every exporter that prints tables. */
 import type { BenchmarkReport } from '../../../shared/model/benchmark';
-import {
-  bytesText,
-  countText,
-  durationText,
-  ratioText,
-  secondsText,
-  threeDigits,
-} from '../number-text';
+import { bytesText, countText, durationText, ratioText, threeDigits } from '../number-text';
 import { adviceTables } from './advice-tables';
 import { measuredOperations, operationLabel } from './chart-data';
 import { claimsTable } from './claims-table';
 import { streamTable } from './stream-table';
 import type { TextTable } from './text-table';
+import { timesTable, usageTable } from './times-table';
 
 export function reportTables(report: BenchmarkReport): readonly TextTable[] {
   return [
     ...measuredOperations(report).map((operation) => timesTable(report, operation)),
+    ...measuredOperations(report).map((operation) => usageTable(report, operation)),
     ...report.streams.map(streamTable),
     speedupTable(report),
+    controlTable(report),
     claimsTable(report),
     ...adviceTables(report),
     storageTable(report),
     failureTable(report),
   ].filter((table) => table.rows.length > 0);
-}
-
-function timesTable(report: BenchmarkReport, operation: string): TextTable {
-  const results = report.results
-    .filter((one) => one.operation === operation)
-    .sort((a, b) => a.items - b.items || a.label.localeCompare(b.label));
-  return {
-    title: operationLabel(operation),
-    columns: [
-      'Format',
-      'Items',
-      'Median',
-      '95 % interval',
-      'Samples',
-      'Outliers',
-      'Items/s',
-      'Bytes/s',
-      'Peak memory',
-    ],
-    numbersFrom: 1,
-    numbersTo: 9,
-    rows: results.map((one) => [
-      one.label,
-      countText(one.items),
-      secondsText(one.median),
-      `${secondsText(one.low)} – ${secondsText(one.high)}`,
-      String(one.samples.length),
-      String(one.outliers.length),
-      one.rowsPerSample === 0 ? '–' : threeDigits(one.itemsPerSecond),
-      one.bytesPerSample === 0 ? '–' : `${bytesText(one.bytesPerSecond)}/s`,
-      bytesText(one.peakMemoryBytes),
-    ]),
-  };
 }
 
 function speedupTable({ speedups }: BenchmarkReport): TextTable {
@@ -69,10 +32,11 @@ function speedupTable({ speedups }: BenchmarkReport): TextTable {
       'Items',
       'Times as fast',
       '95 % interval',
+      'Noise floor',
       'Verdict',
     ],
     numbersFrom: 3,
-    numbersTo: 6,
+    numbersTo: 7,
     rows: [...speedups]
       .sort((a, b) => a.operation.localeCompare(b.operation) || a.items - b.items)
       .map((one) => [
@@ -82,7 +46,28 @@ function speedupTable({ speedups }: BenchmarkReport): TextTable {
         countText(one.items),
         ratioText(one.ratio),
         `${threeDigits(one.low)} – ${threeDigits(one.high)}`,
+        one.noiseFloor === null ? '–' : ratioText(one.noiseFloor),
         one.verdict,
+      ]),
+  };
+}
+
+/** What the noise floors come from. */
+function controlTable({ controls }: BenchmarkReport): TextTable {
+  return {
+    title: 'The baseline against itself',
+    note: 'Measured twice as if it were two formats: whatever differs is noise.',
+    columns: ['Operation', 'Format', 'Items', 'Ratio', '95 % interval'],
+    numbersFrom: 2,
+    numbersTo: 5,
+    rows: [...controls]
+      .sort((a, b) => a.operation.localeCompare(b.operation) || a.items - b.items)
+      .map((one) => [
+        operationLabel(one.operation),
+        one.label,
+        countText(one.items),
+        ratioText(one.ratio),
+        `${threeDigits(one.low)} – ${threeDigits(one.high)}`,
       ]),
   };
 }
@@ -90,15 +75,17 @@ function speedupTable({ speedups }: BenchmarkReport): TextTable {
 function storageTable({ storage }: BenchmarkReport): TextTable {
   return {
     title: 'Storage',
-    columns: ['Format', 'Items', 'Bytes', 'Size', 'Files', 'By their own magic'],
+    note: 'Compression: bytes of the rows in memory over bytes on disk.',
+    columns: ['Format', 'Items', 'Bytes', 'Size', 'Files', 'Compression', 'By their own magic'],
     numbersFrom: 1,
-    numbersTo: 5,
+    numbersTo: 6,
     rows: storage.map((one) => [
       one.label,
       countText(one.items),
       countText(one.bytes),
       bytesText(one.bytes),
       countText(one.files),
+      one.compressionRatio === null ? '–' : threeDigits(one.compressionRatio),
       one.fileVersions?.join(', ') ?? '',
     ]),
   };
@@ -127,7 +114,10 @@ export function reportFacts(report: BenchmarkReport): readonly (readonly [string
     ['Status', report.status],
     ['Measured', `${report.createdAt}, in ${durationText(report.durationMs)}`],
     ['Rows', `${shape} ${method.dtype}, ${bytesText(method.rowBytes)} each; ${method.data}`],
-    ['Samples', `${method.repeats} a case, after ${method.warmups} warm-up or more`],
+    [
+      'Samples',
+      `${method.repeats} a case in ${method.rounds === 1 ? 'one round' : `${method.rounds} rounds`}, after ${method.warmups} warm-up or more in each`,
+    ],
     ['Processes', method.processes],
     ['Order', method.order],
     ['Cache', method.cache],
@@ -137,7 +127,10 @@ export function reportFacts(report: BenchmarkReport): readonly (readonly [string
       'Machine',
       `${environment.cpu}, ${environment.cores} cores, ${bytesText(environment.memoryBytes)} of memory, load ${threeDigits(environment.loadAverage)} at the start`,
     ],
-    ['System', `${environment.platform} ${environment.architecture}, ${environment.fileSystem}`],
+    ['System', `${environment.platform} ${environment.architecture}`],
+    ['Disk', `${environment.fileSystem} on ${environment.device ?? 'a device that is not told'}`],
+    ['Frequency governor', environment.governor ?? 'not told'],
+    ['Runtime', `${environment.runtime}, Node ${environment.node}`],
     ['Software', softwareText(report)],
   ];
 }
@@ -146,7 +139,5 @@ function softwareText({ environment }: BenchmarkReport): string {
   const libraries = Object.entries(environment.libraries).map(
     ([name, version]) => `${name} ${version}`,
   );
-  return [`Arrayscope ${environment.arrayscope}`, `Node ${environment.node}`, ...libraries].join(
-    ', ',
-  );
+  return [`Arrayscope ${environment.arrayscope}`, ...libraries].join(', ');
 }

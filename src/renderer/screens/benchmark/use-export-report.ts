@@ -7,7 +7,7 @@ import { saveBlob } from '../../ui/save-blob';
 
 const FORMATS = [
   { format: 'json', label: 'JSON: everything, every sample' },
-  { format: 'csv', label: 'CSV: a line a case' },
+  { format: 'csv', label: 'CSV: a line a summary and a line a sample' },
   { format: 'md', label: 'Markdown' },
   { format: 'html', label: 'HTML' },
   { format: 'ipynb', label: 'Jupyter notebook' },
