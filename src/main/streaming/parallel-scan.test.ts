@@ -37,7 +37,7 @@ async function written(id: string, name = id): Promise<{ format: Format; dataset
 }
 
 const shared = (count: number): Partial<StreamOptions> => ({
-  workers: { count, settings: {}, file: worker.file },
+  workers: { count, settings: {}, file: worker.file, leastBytes: 0 },
 });
 
 /** Every byte of every batch, batch by batch. */
@@ -63,7 +63,9 @@ describe('worker threads', () => {
       const options = { batchRows: 64, prefetch: 6 };
       const plain = await bytesOf(stream(dataset, options));
       expect(plain).toHaveLength(Math.ceil(ROWS / 64));
-      expect(await bytesOf(stream(dataset, { ...options, ...shared(3) }))).toEqual(plain);
+      const batches = stream(dataset, { ...options, ...shared(3) });
+      expect(await bytesOf(batches)).toEqual(plain);
+      expect(batches.statistics().workers).toBe(3);
     } finally {
       await dataset.close();
     }
@@ -141,11 +143,18 @@ describe('worker threads', () => {
     await dataset.close();
   });
 
-  it('are not started where the rows make one range only', async () => {
+  it('are not started where the rows make one range only, or are few', async () => {
     const { dataset } = await written('npy', 'small');
-    const workers = { count: 4, settings: {}, file: join(folder, 'no-such-file.js') };
-    const batches = stream(dataset, { batchRows: ROWS, prefetch: 0, workers });
-    expect(await bytesOf(batches)).toHaveLength(1);
+    const none = { count: 4, settings: {}, file: join(folder, 'no-such-file.js') };
+    for (const [batchRows, leastBytes] of [
+      [ROWS, 0],
+      [100, undefined],
+    ] as const) {
+      const workers = { ...none, leastBytes };
+      const batches = stream(dataset, { batchRows, prefetch: 0, workers });
+      expect(await bytesOf(batches)).toHaveLength(ROWS / batchRows);
+      expect(batches.statistics().workers).toBe(0);
+    }
     await dataset.close();
   });
 });

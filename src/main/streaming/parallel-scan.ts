@@ -1,10 +1,17 @@
 import { CancelledError } from '../../shared/errors';
 import type { JsonObject } from '../../shared/model/json';
 import type { TensorBatch } from '../../shared/model/tensor';
+import { bytesOfRow, selectFields } from '../formats/rows/request';
 import type { Dataset } from '../formats/types';
 import { throwIfCancelled } from '../lib/cancel';
 import type { ScanRange } from './scan-messages';
 import { type RangeItem, ScanThread } from './scan-thread';
+
+/**
+ * Memory of rows below which they are read here. A thread needs a third of a second and more until
+ * it has loaded its format and opened the dataset; that long, one thread reads about this much.
+ */
+const LEAST_BYTES = 256 * 2 ** 20;
 
 /** How worker threads open a dataset that is open here already. */
 export interface ParallelScan {
@@ -14,6 +21,8 @@ export interface ParallelScan {
   readonly settings: JsonObject;
   /** The built entry `scan-worker.js`. */
   readonly file: URL | string;
+  /** Memory of the rows from which on threads are used; 256 MiB when absent. */
+  readonly leastBytes?: number | undefined;
 }
 
 export interface ParallelScanOptions {
@@ -22,6 +31,8 @@ export interface ParallelScanOptions {
   readonly batchRows: number;
   /** Batches that may be read before they are asked for; one a worker at least. */
   readonly batchesAhead: number;
+  /** Told how many threads read: 0 where the rows are read here. */
+  readonly sharedOut?: (workers: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -52,8 +63,8 @@ export function planParallel(
 /**
  * The batches of a scan, read by worker threads that each opened the dataset for themselves; in
  * stored order. A worker gets its next range when the one before was handed over whole. Threads
- * start with the first batch that is asked for and end with the scan; where the rows make one
- * range only, the dataset is scanned here.
+ * start with the first batch that is asked for and end with the scan; where the rows are few or
+ * make one range only, the dataset is scanned here.
  */
 export async function* scanInWorkers(
   dataset: Dataset,
@@ -63,7 +74,11 @@ export async function* scanInWorkers(
   const { signal } = options;
   throwIfCancelled(signal);
   const { workers: count, ranges } = planParallel(dataset.rowCount, parallel.count, options);
-  if (count < 2) {
+  const rowBytes = bytesOfRow(selectFields(options.columns, dataset));
+  const isSmall = dataset.rowCount * rowBytes < (parallel.leastBytes ?? LEAST_BYTES);
+  const isAlone = isSmall || count < 2;
+  options.sharedOut?.(isAlone ? 0 : count);
+  if (isAlone) {
     const { columns, start, batchRows } = options;
     yield* dataset.scan({ columns, start, batchRows, signal });
     return;

@@ -15,6 +15,8 @@ export interface StreamStatistics {
   readonly workSecondsPerBatch: number;
   readonly cacheHits: number;
   readonly cacheMisses: number;
+  /** Threads that read beside the caller's; 0 where the rows were too few to start any. */
+  readonly workers: number;
   /** Rows of the largest batch; with an adaptive size what it grew to. */
   readonly largestBatchRows: number;
 }
@@ -29,10 +31,15 @@ export class PassCounter {
   #hits = 0;
   #misses = 0;
   #largest = 0;
+  #workers = 0;
 
   cached(hit: boolean): void {
     if (hit) this.#hits += 1;
     else this.#misses += 1;
+  }
+
+  sharedOut(workers: number): void {
+    this.#workers = workers;
   }
 
   waited(ms: number): void {
@@ -68,6 +75,7 @@ export class PassCounter {
       workSecondsPerBatch: aBatch(workSeconds),
       cacheHits: this.#hits,
       cacheMisses: this.#misses,
+      workers: this.#workers,
       largestBatchRows: this.#largest,
     };
   }

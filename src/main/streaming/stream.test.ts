@@ -235,6 +235,7 @@ describe('statistics', () => {
       workSecondsPerBatch: 0.01,
       cacheHits: 0,
       cacheMisses: 0,
+      workers: 0,
       largestBatchRows: 10,
     });
   });

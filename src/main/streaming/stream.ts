@@ -21,7 +21,10 @@ export interface StreamOptions {
   readonly prefetch: number;
   /** Keeps batches for the next pass; a cache that is given may serve other streams too. */
   readonly cache?: CacheLimits | BatchCache | undefined;
-  /** Threads that read and decode; the caller's own when absent. Not with an adaptive size. */
+  /**
+   * Threads that read and decode, where the rows are many enough to be worth starting them (the
+   * statistics say so); the caller's own when absent. Not with an adaptive size.
+   */
   readonly workers?: ParallelScan | undefined;
   readonly columns?: readonly string[] | undefined;
   /** Memory of the batches ahead of the consumer and its own, where the size is adaptive. */
@@ -46,18 +49,19 @@ export function stream(dataset: Dataset, options: StreamOptions): BatchStream<Te
       ? options.cache
       : new BatchCache(options.cache, now);
   let counter = new PassCounter();
-  const scan: ScanFrom = (start, batchRows) =>
-    options.workers === undefined
-      ? dataset.scan({ columns, start, batchRows, signal })
-      : scanInWorkers(dataset, options.workers, {
-          columns,
-          start,
-          batchRows,
-          batchesAhead: options.prefetch,
-          signal,
-        });
   const pass = (): AsyncIterable<TensorBatch> => {
     const counted = (counter = new PassCounter());
+    const scan: ScanFrom = (start, batchRows) =>
+      options.workers === undefined
+        ? dataset.scan({ columns, start, batchRows, signal })
+        : scanInWorkers(dataset, options.workers, {
+            columns,
+            start,
+            batchRows,
+            batchesAhead: options.prefetch,
+            signal,
+            sharedOut: (workers) => counted.sharedOut(workers),
+          });
     const batches = readBatches({
       dataset,
       columns,
