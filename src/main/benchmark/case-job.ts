@@ -6,7 +6,10 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { InternalError } from '../../shared/errors';
 import type { JsonObject } from '../../shared/model/json';
+import { NARROW_DTYPES, type NarrowingError } from '../../shared/model/narrowing';
 import type { JobHandler } from '../lib/child-job';
+import { narrowedRows } from './compression/narrowed-rows';
+import { measureNarrowing } from './compression/narrowing-error';
 import { datasetRows } from './dataset-rows';
 import { requireFormat } from './entry';
 import { filesBelow, totalBytes } from './files-below';
@@ -29,6 +32,8 @@ const common = {
   createSettings: settings,
   openSettings: settings,
   source: sourceRecipeSchema,
+  /** The rows are narrowed before anything else sees them. */
+  narrow: z.enum(NARROW_DTYPES).optional(),
   /** Prepare: the folder to make. Measure: the prepared dataset, or a folder to write in. */
   path: z.string(),
 };
@@ -67,6 +72,8 @@ export interface Prepared {
   readonly files: number;
   /** Versions of the format that the files themselves tell; empty where it tells none. */
   readonly fileVersions: readonly string[];
+  /** Where the rows were narrowed: how far they are from those given. */
+  readonly narrowing?: NarrowingError;
 }
 
 export interface Measured extends OperationOutcome {
@@ -80,11 +87,16 @@ export type CaseEvent = z.infer<typeof caseEventSchema>;
 
 export const runCaseJob: JobHandler = async (request, { signal, emit }) => {
   const job = caseRequestSchema.parse(request);
-  const source = await openSource(job.source, signal);
+  const given = await openSource(job.source, signal);
+  const { narrow } = job;
+  const source = narrow === undefined ? given : narrowedRows(given, narrow);
   try {
-    return job.task === 'prepare'
-      ? await prepare(job, source, signal)
-      : await measure(job, source, signal, (event) => emit(event));
+    if (job.task === 'prepare') {
+      const prepared = await prepare(job, source, signal);
+      if (narrow === undefined) return prepared;
+      return { ...prepared, narrowing: await measureNarrowing(given, narrow, signal) };
+    }
+    return await measure(job, source, signal, (event) => emit(event));
   } finally {
     await source.close();
   }

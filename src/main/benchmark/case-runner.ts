@@ -141,19 +141,20 @@ export class CaseRunner {
   }
 
   async #prepare({ id, entry, items }: Preparation): Promise<void> {
-    const { path, bytes, files, fileVersions } = await this.#child<Prepared>({
+    const { path, bytes, files, fileVersions, narrowing } = await this.#child<Prepared>({
       task: 'prepare',
       format: entry.format,
       createSettings: entry.createSettings,
       openSettings: entry.openSettings,
       source: this.#planned.recipe(items),
+      narrow: entry.narrow,
       path: this.#datasetFolder(id),
     });
     this.#datasets.set(id, path);
     const { format, settings, label } = entry;
     const compressionRatio = (items * this.#planned.rowBytes) / bytes;
     const size = { items, bytes, files, compressionRatio };
-    this.storage.push({ format, settings, label, ...size, fileVersions });
+    this.storage.push({ format, settings, label, ...size, fileVersions, narrowing });
   }
 
   async #measure(
@@ -178,6 +179,7 @@ export class CaseRunner {
           createSettings: entry.createSettings,
           openSettings,
           source: this.#planned.recipe(key.items),
+          narrow: entry.narrow,
           path,
           dataset: reads === null ? own : this.#datasetFolder(reads),
           own,

@@ -46,7 +46,17 @@ describe('resolveEntry', () => {
     expect(entry.label).toBe('Rows (batchRows=64) · parts');
   });
 
+  it('takes a lossy step for every format, apart from its settings, and says so', () => {
+    const entry = resolveEntry(format, { batchRows: 64, narrow: 'float16' });
+    expect(entry.narrow).toBe('float16');
+    expect(entry.label).toBe('Rows (batchRows=64) as float16');
+    expect(entry.createSettings).toEqual({ batchRows: 64 });
+    expect(entry.settings).toEqual({ batchRows: 64, narrow: 'float16' });
+    expect(resolveEntry(format, {}).narrow).toBeUndefined();
+  });
+
   it.each<[JsonObject, string]>([
+    [{ narrow: 'int8' }, 'refuses the setting narrow'],
     [{ codec: 'zstd' }, 'no setting “codec”'],
     [{ batchRows: 0 }, 'refuses the setting batchRows'],
     [{ reader: 'other' }, 'refuses the setting reader'],

@@ -2,8 +2,10 @@ import { UsageError } from '../../shared/errors';
 import type { BenchmarkEntry } from '../../shared/model/benchmark';
 import type { AccessMode, FormatCapabilities } from '../../shared/model/dataset';
 import type { JsonObject, JsonValue } from '../../shared/model/json';
+import { NARROW_SETTING, type NarrowDtype } from '../../shared/model/narrowing';
 import { FORMAT_IDS, findFormat } from '../formats/registry';
 import type { Format } from '../formats/types';
+import { narrowSchema } from './compression/narrow-setting';
 
 /** An entry of a request with what its format says about it: plain data, ready for planning. */
 export interface ResolvedEntry {
@@ -13,7 +15,9 @@ export interface ResolvedEntry {
   readonly settings: JsonObject;
   readonly createSettings: JsonObject;
   readonly openSettings: JsonObject;
-  /** `Lance`, `Lance (codec=zstd)`, `Hyrax npy batches · whole batch`. */
+  /** Wider floats are written as these: lossy, and only where a person asked for it. */
+  readonly narrow?: NarrowDtype | undefined;
+  /** `Lance (codec=zstd)`, `Hyrax npy batches · whole batch`, `Zarr as float16`. */
   readonly label: string;
   readonly capabilities: FormatCapabilities;
   /** Ways of reading single rows that are measured apart; empty where there is just one. */
@@ -37,7 +41,7 @@ export function resolveEntry(format: EntryFormat, settings: JsonObject): Resolve
       `${format.label} cannot be measured: Arrayscope does not both read and write it.`,
     );
   }
-  const known = [format.createSettings, format.openSettings];
+  const known = [format.createSettings, format.openSettings, narrowSchema];
   for (const name of Object.keys(settings)) {
     if (known.some((schema) => Object.hasOwn(schema.shape, name))) continue;
     const names = [...new Set(known.flatMap((schema) => Object.keys(schema.shape)))];
@@ -48,11 +52,15 @@ export function resolveEntry(format: EntryFormat, settings: JsonObject): Resolve
   const modeNames = new Set(format.accessModes.flatMap((mode) => Object.keys(mode.settings)));
   const pinned = Object.keys(settings).some((name) => modeNames.has(name));
   const pinnedMode = pinned ? format.accessModes.find((mode) => agrees(mode, settings)) : undefined;
+  const { narrow } = narrowSchema.parse(parsed(format, narrowSchema, settings));
   const shown = Object.entries(settings).filter(
-    ([name]) => pinnedMode === undefined || !Object.hasOwn(pinnedMode.settings, name),
+    ([name]) =>
+      name !== NARROW_SETTING &&
+      (pinnedMode === undefined || !Object.hasOwn(pinnedMode.settings, name)),
   );
   const inBrackets = shown.map(([name, value]) => `${name}=${settingText(value)}`).join(', ');
-  const label = inBrackets === '' ? format.label : `${format.label} (${inBrackets})`;
+  const named = inBrackets === '' ? format.label : `${format.label} (${inBrackets})`;
+  const label = narrow === undefined ? named : `${named} as ${narrow}`;
   return {
     format: format.id,
     family: format.family,
@@ -60,6 +68,7 @@ export function resolveEntry(format: EntryFormat, settings: JsonObject): Resolve
     settings,
     createSettings: parsed(format, format.createSettings, settings),
     openSettings: parsed(format, format.openSettings, settings),
+    narrow,
     label: pinnedMode === undefined ? label : `${label} · ${pinnedMode.label}`,
     modes: pinned || format.accessModes.length < 2 ? [] : format.accessModes,
   };

@@ -1,6 +1,8 @@
 import type { BenchmarkMethod, CacheState } from '../../shared/model/benchmark';
 import { assertNever } from '../../shared/errors';
+import { narrowedFields } from './compression/narrowed-rows';
 import { WARMUPS } from './defaults';
+import { listText } from './number-text';
 import { OPERATIONS } from './operations/registry';
 import type { PlannedRequest } from './request-plan';
 import { FEWEST_SAMPLES_FOR_VERDICT, RESAMPLES, SMALLEST_DIFFERENCE } from './statistics';
@@ -28,6 +30,7 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
       cacheNote(request.cache),
       controlNote(request.control),
       ...wayNotes(planned),
+      ...narrowNotes(planned),
       'A sample of a read is the mean of as many passes as fill 20 ms; a write ends when its files are flushed to the disk (fsync), for every format. What each time covers is said beside its operation.',
       'Every sample reads rows of its own choice, the same for every format. What was read or written is compared with the source bit by bit after its clock has stopped; of a sequential read four batches of every sample, and all of them in a pass of its own.',
       'Memory is the largest resident set of the case’s processes: runtime, libraries, the rows themselves and the check included. Processor time and bytes read and written are of the timed part alone, all threads together.',
@@ -39,7 +42,7 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
 function wayNotes({ entries, plan, fields, request }: PlannedRequest): readonly string[] {
   const notes = OPERATIONS.flatMap((operation) =>
     entries.flatMap((entry) => {
-      const ways = operation.ways({ entry, fields, request });
+      const ways = operation.ways({ entry, fields: narrowedFields(fields, entry.narrow), request });
       if ('cannot' in ways) return [];
       return ways.flatMap((way) => {
         const label = `${entry.label} · ${way.label}`;
@@ -51,6 +54,16 @@ function wayNotes({ entries, plan, fields, request }: PlannedRequest): readonly 
     }),
   );
   return [...new Set(notes)];
+}
+
+/** What is lossy is named: nothing else is. */
+function narrowNotes({ entries }: PlannedRequest): readonly string[] {
+  const lossy = entries.filter(({ narrow }) => narrow !== undefined).map(({ label }) => label);
+  return lossy.length === 0
+    ? []
+    : [
+        `LOSSY: ${listText(lossy)} wrote wider floats as narrower ones, each as the nearest one (ties to even), before the clock started. Its reads are compared bit by bit with the narrowed rows; how far these are from the rows as given stands beside its size. Its bytes a second are those of the narrowed rows.`,
+      ];
 }
 
 function controlNote(control: boolean | undefined): string {

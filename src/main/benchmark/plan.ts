@@ -6,6 +6,7 @@ import { InputError, UsageError } from '../../shared/errors';
 import type { BenchmarkRequest, CaseKey, OperationInfo } from '../../shared/model/benchmark';
 import type { Field } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
+import { narrowedFields } from './compression/narrowed-rows';
 import type { ResolvedEntry } from './entry';
 import type { Operation } from './operations/types';
 import { countText, listText } from './number-text';
@@ -119,7 +120,7 @@ function casesOf(
   items: number,
   { fields, request }: PlanInput,
 ): readonly OrderlessCase[] {
-  const ways = operation.ways({ entry, fields, request });
+  const ways = operation.ways({ entry, fields: narrowedFields(fields, entry.narrow), request });
   if ('cannot' in ways) return [];
   return ways.map((way) => ({
     key: {
@@ -144,7 +145,7 @@ function refusals(
 ): readonly string[] {
   return operations.flatMap((operation) =>
     entries.flatMap((entry) => {
-      const ways = operation.ways({ entry, fields, request });
+      const ways = operation.ways({ entry, fields: narrowedFields(fields, entry.narrow), request });
       return 'cannot' in ways
         ? [`${operation.label} cannot be measured with ${entry.label}: ${ways.cannot}`]
         : [];

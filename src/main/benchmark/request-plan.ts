@@ -5,6 +5,7 @@ import type { BenchmarkRequest } from '../../shared/model/benchmark';
 import type { Field } from '../../shared/model/dataset';
 import { withFileErrors } from '../lib/file-error';
 import { sourceFormat } from './dataset-rows';
+import { isNarrowed, narrowedFields } from './compression/narrowed-rows';
 import { type ResolvedEntry, requireFormat, resolveEntries } from './entry';
 import { GENERATED_DESCRIPTION, generatedRows } from './generated-rows';
 import { bytesText, countText } from './number-text';
@@ -42,6 +43,7 @@ export async function planRequest(
   if (request.cache === 'cold') requireColdCache();
   const entries = await resolveEntries(request.entries);
   const source = await describeSource(request, signal);
+  requireWiderFloats(entries, source.fields);
   const plan = planBenchmark({
     request,
     entries,
@@ -107,6 +109,18 @@ async function describeSource(
   }
 }
 
+/** An entry that narrows nothing would be called lossy and is not. */
+function requireWiderFloats(entries: readonly ResolvedEntry[], fields: readonly Field[]): void {
+  for (const { narrow, label } of entries) {
+    if (narrow === undefined || fields.some((field) => isNarrowed(field, narrow))) continue;
+    throw new UsageError(
+      'nothing-to-narrow',
+      `${label} would change nothing: no field of these rows has floats wider than ${narrow}.`,
+      { hint: 'Leave this entry out, or measure with other rows.' },
+    );
+  }
+}
+
 function requireMemory(plan: BenchmarkPlan, rowBytes: number): void {
   const largest = (plan.sizes.at(-1) ?? 0) * rowBytes;
   const limit = totalmem() * MEMORY_SHARE;
@@ -129,7 +143,10 @@ async function diskBytes(
   let largestWrite = 0;
   for (const entry of entries) {
     const format = await requireFormat(entry.format);
-    const written = format.planWrite?.({ fields }, entry.createSettings);
+    const written = format.planWrite?.(
+      { fields: narrowedFields(fields, entry.narrow) },
+      entry.createSettings,
+    );
     const refusal = written?.problems.find((problem) => problem.severity === 'error');
     if (refusal !== undefined) {
       throw new InputError(

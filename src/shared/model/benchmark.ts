@@ -2,6 +2,7 @@ import type { Advice } from './advice';
 import type { ClaimVerdict } from './claim';
 import type { NumericDtype } from './dtype';
 import type { JsonObject } from './json';
+import type { NarrowingError } from './narrowing';
 import type { Progress } from './progress';
 
 /** A format with the settings it is written and opened with: one line of a comparison. */
@@ -217,6 +218,8 @@ export interface StorageResult {
   readonly compressionRatio: number | null;
   /** Versions of the format that every data file itself told, by its magic: `Lance 2.0`. */
   readonly fileVersions?: readonly string[];
+  /** Where the entry's settings narrow the rows, which is lossy: what was lost. */
+  readonly narrowing?: NarrowingError | undefined;
 }
 
 export type Verdict = 'faster' | 'slower' | 'no difference detected';

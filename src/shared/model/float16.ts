@@ -20,18 +20,25 @@ function decode(bits: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
+/** 2^24 for halves below 2^-14, then one less for each power of two up to 2^15. */
+const UNITS_IN_ONE = Float64Array.from({ length: 30 }, (_, above) => 2 ** (24 - above));
+/** Adding and subtracting it rounds to a whole number, ties to even. */
+const ROUNDER = 2 ** 52;
+const number = new Float64Array(1);
+const words = new Uint32Array(number.buffer);
+
 /** The nearest half's bits, ties to even; too large becomes an infinity. */
 export function float16Bits(value: number): number {
   if (Number.isNaN(value)) return 0x7e00;
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  number[0] = value;
+  const high = words[1] ?? 0;
+  const sign = (high >>> 16) & 0x8000;
   const size = Math.abs(value);
   // 65520 lies half-way between the largest half and the next step.
   if (size >= 65520) return sign | 0x7c00;
-  const exponent = size < 2 ** -14 ? -14 : Math.floor(Math.log2(size));
-  const quotient = size / 2 ** (exponent - 10);
-  const floor = Math.floor(quotient);
-  const rest = quotient - floor;
-  const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
-  // A subnormal has no hidden bit; a carry out of the fraction moves the exponent up by itself.
-  return sign | (size < 2 ** -14 ? rounded : ((exponent + 15) << 10) + (rounded - 1024));
+  // Powers of two above 2^-14, the smallest that has a hidden bit.
+  const above = Math.max(0, ((high >>> 20) & 0x7ff) - 1023 + 14);
+  const units = size * (UNITS_IN_ONE[above] ?? 0) + ROUNDER - ROUNDER;
+  // A carry out of the fraction moves the exponent up by itself.
+  return sign | ((above << 10) + units);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Field } from '../../../shared/model/dataset';
+import { NARROW_SETTING } from '../../../shared/model/narrowing';
 import { allFormats } from '../../formats/registry';
 import { resolveEntry } from '../entry';
 import { codecSettings } from './codec-settings';
@@ -70,4 +71,12 @@ describe('codecSettings', () => {
 it('says which formats that are written have no codec to choose', () => {
   const without = formats.filter(({ codecs }) => codecs === undefined).map(({ id }) => id);
   expect(without).toEqual(['hyrax', 'npy', 'numpack', 'csv', 'vectors', 'jsonl', 'car']);
+});
+
+it('no format has a setting of the name that asks for narrower floats', () => {
+  const names = formats.flatMap(({ createSettings, openSettings }) =>
+    Object.keys({ ...createSettings.shape, ...openSettings.shape }),
+  );
+  expect(names.length).toBeGreaterThan(10);
+  expect(names).not.toContain(NARROW_SETTING);
 });
