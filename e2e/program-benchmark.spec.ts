@@ -64,14 +64,16 @@ test('a benchmark runs, is read, kept and exported', async ({ launch, folder }) 
   for (const { text } of report.findings) await expect(page.getByText(text)).toBeVisible();
 
   const csv = readFileSync(await exported(page, 'CSV', folder), 'utf8').split('\r\n');
-  expect(csv).toHaveLength(1 + 14 + 1);
-  expect(csv[0]).toMatch(/^format,settings,label,operation,items,/);
+  expect(csv[0]).toMatch(/^kind,format,settings,label,operation,way,items,/);
+  const ofKind = (kind: string) => csv.filter((line) => line.startsWith(`${kind},`));
+  expect(ofKind('summary')).toHaveLength(14);
+  expect(ofKind('sample')).toHaveLength(report.results.flatMap(({ samples }) => samples).length);
   await figureParses(page, folder);
 
   await page.getByRole('button', { name: 'Saved reports' }).click();
   const saved = page.getByRole('table', { name: 'Saved reports' }).getByRole('row');
   await expect(saved).toHaveCount(2);
-  await saved.nth(1).getByRole('cell').first().click();
+  await saved.nth(1).getByRole('cell').nth(1).click();
   await expect(cases(page)).toHaveCount(14);
   for (const { text } of report.findings) await expect(page.getByText(text)).toBeVisible();
 
