@@ -1,6 +1,6 @@
 import type { BenchmarkReport, CaseResult, StreamGrid } from '../../shared/model/benchmark';
 import { adviceNotes, adviceTables } from '../benchmark/exporters/advice-tables';
-import { claimsTable } from '../benchmark/exporters/claims-table';
+import { boundsText, intervalText } from '../benchmark/exporters/claims-table';
 import { streamTable } from '../benchmark/exporters/stream-table';
 import type { BaselineComparison } from '../benchmark/regressions';
 import { measuresText } from './measures-text';
@@ -151,11 +151,26 @@ function speedupText({ speedups }: BenchmarkReport): string | null {
   )}`;
 }
 
-function claimsText(report: BenchmarkReport): string | null {
-  const { title, columns, rows } = claimsTable(report);
-  if (rows.length === 0) return null;
-  const [, ...others] = columns;
-  return `${title}\n${table([{ title: '' }, ...others.map((name) => ({ title: name.toLowerCase() }))], rows)}`;
+/** Ratios side by side; the absolute figures behind them are in the report's other forms. */
+function claimsText({ claims = [] }: BenchmarkReport): string | null {
+  if (claims.length === 0) return null;
+  const rows = claims.map((claim) => {
+    const { published, measured, unit } = claim;
+    return [
+      claim.statement,
+      published === null ? '–' : boundsText(unit, published),
+      measured === null ? '–' : intervalText(unit, measured),
+      measured?.label ?? '',
+      claim.verdict,
+    ];
+  });
+  const reasons = [...new Set(claims.flatMap(({ why }) => why ?? []))];
+  const titles = ['', 'published', 'here', '', ''].map((title) => ({ title }));
+  return [
+    'Published figures beside those of this run',
+    table(titles, rows),
+    ...reasons.map((reason) => `  ${reason}`),
+  ].join('\n');
 }
 
 function comparisonText({ compared, unmatched, noisy, regressions }: BaselineComparison): string {

@@ -7,7 +7,12 @@ import { PUBLISHED, type PublishedStudy, type PublishedTimes, type StatedRatio }
 export interface RatioClaim {
   readonly id: string;
   readonly study: PublishedStudy;
-  readonly statement: string;
+  /** What was done: `Write`. */
+  readonly what: string;
+  /** At which size, in words; empty where the source names none. */
+  readonly where: string;
+  /** `Lance against npy batches`. */
+  readonly pair: string;
   readonly operation: string;
   /** Null: at every size that was measured. */
   readonly items: number | null;
@@ -97,13 +102,14 @@ function tableClaim(study: PublishedStudy, times: PublishedTimes, baseline: stri
     value: seconds[format] ?? NaN,
     unit: 's',
   }));
-  const size = items === 0 ? '' : `, ${countText(items)} items`;
   return {
     id: `${study.id}/${operation}/${items}/${baseline}`,
     study,
-    statement: `${operationLabel(operation)}${size}: ${pairText(study, baseline)}`,
-    operation,
+    what: operationLabel(operation),
     // A table of TPC-H is measured whole: its size is that of the scale factor.
+    where: items === 0 ? '' : `${countText(items)} items`,
+    pair: pairText(study, baseline),
+    operation,
     items: items === 0 ? null : items,
     baseline,
     over: 'each',
@@ -118,11 +124,12 @@ function tableClaim(study: PublishedStudy, times: PublishedTimes, baseline: stri
 
 function statedClaim(study: PublishedStudy, stated: StatedRatio): RatioClaim {
   const { operation, baseline, low, high, over = 'each' } = stated;
-  const where = over === 'best' ? 'at the best size' : 'at every size';
   return {
     id: `${study.id}/${operation}/${over}/${baseline}`,
     study,
-    statement: `${operationLabel(operation)}, ${where}: ${pairText(study, baseline)}`,
+    what: operationLabel(operation),
+    where: over === 'best' ? 'at the best size' : 'at every size',
+    pair: pairText(study, baseline),
     operation,
     items: null,
     baseline,

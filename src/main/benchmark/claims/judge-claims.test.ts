@@ -60,7 +60,7 @@ describe('the notebook', () => {
     ]);
     expect(write[0]).toMatchObject({
       source: 'a notebook',
-      statement: 'Write, at every size: Lance against npy batches',
+      statement: 'Write, at every size (100 items): Lance against npy batches',
       published: { low: 2, high: 3 },
       why: 'The published figures contradict each other: those of an investigation give 0.152 × and 0.150 ×.',
       measured: {

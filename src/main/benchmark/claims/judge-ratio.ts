@@ -112,7 +112,7 @@ function verdictOf(
   pair: Pair | null,
   obstacle: string | null,
 ): ClaimVerdict {
-  const { id, study, statement, published } = claim;
+  const { id, study, published } = claim;
   const own = pair === null ? '' : `/${pair.own.items}/${pair.own.label}/${pair.base.label}`;
   const outcome: ClaimOutcome =
     measured === null || obstacle !== null
@@ -125,11 +125,20 @@ function verdictOf(
   return {
     id: `${id}${own}`,
     source: study.source,
-    statement,
+    statement: statementOf(claim, pair),
     unit: 'speed ratio',
     published,
     measured,
     verdict: outcome,
     why: why === '' ? null : why,
   };
+}
+
+/** `Write, at every size (500 items): Lance against npy batches`. */
+function statementOf({ what, where, pair, items }: RatioClaim, measured: Pair | null): string {
+  const size =
+    where === '' || items !== null || measured === null
+      ? ''
+      : ` (${countText(measured.own.items)} items)`;
+  return `${what}${where === '' ? '' : `, ${where}`}${size}: ${pair}`;
 }

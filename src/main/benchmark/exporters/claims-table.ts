@@ -38,17 +38,21 @@ function publishedText({ unit, published }: ClaimVerdict): string {
   return withFigures(boundsText(unit, published), published.figures);
 }
 
-function boundsText(unit: ClaimUnit, { low, high }: PublishedValue): string {
+/** `2.00 to 3.00 ×`, `at least 10.0 ×`, `16.4 ×`. */
+export function boundsText(unit: ClaimUnit, { low, high }: PublishedValue): string {
   if (high === null) return `at least ${valueText(unit, low)}`;
   return low === high ? valueText(unit, low) : `${threeDigits(low)} to ${valueText(unit, high)}`;
 }
 
-function measuredText(
-  unit: ClaimUnit,
-  { value, low, high, label, figures }: MeasuredValue,
-): string {
+/** `2.10 × [1.95 – 2.31]`. */
+export function intervalText(unit: ClaimUnit, { value, low, high }: MeasuredValue): string {
   const interval = low === high ? '' : ` [${threeDigits(low)} – ${threeDigits(high)}]`;
-  const text = `${valueText(unit, value)}${interval}`;
+  return `${valueText(unit, value)}${interval}`;
+}
+
+function measuredText(unit: ClaimUnit, measured: MeasuredValue): string {
+  const text = intervalText(unit, measured);
+  const { figures, label } = measured;
   return figures.length === 0 ? `${text}: ${label}` : withFigures(text, figures);
 }
 

@@ -11,13 +11,13 @@ import { DEFAULTS, entry } from './preset';
 export const NATIVE_WRITER_PRESETS: readonly BenchmarkPreset[] = [
   {
     id: 'native-writer-0.1',
-    label: 'The native writer’s tables, scale factor 0.1',
+    label: 'Native writer, scale factor 0.1',
     description: describe(0.1),
     requests: TPCH_TABLES.map((table) => requestOf(table, 0.1)),
   },
   {
     id: 'native-writer-1',
-    label: 'The native writer’s tables, scale factor 1',
+    label: 'Native writer, scale factor 1',
     description: `${describe(1)} Its largest case keeps two copies of the table in memory, about 2.5 GB.`,
     requests: TPCH_TABLES.map((table) => requestOf(table, 1)),
   },

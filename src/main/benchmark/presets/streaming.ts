@@ -14,7 +14,7 @@ const VECTORS = {
 export const STREAMING_PRESETS: readonly BenchmarkPreset[] = [
   {
     id: 'streaming',
-    label: 'The streaming loader’s settings',
+    label: 'Streaming loader',
     description:
       '100,000 vectors of 768 float32: streams of 100 to 100,000 rows a batch with and without reading ahead; the same once more from a cache; and opening, 1,000 random rows and appending.',
     requests: [

@@ -22,8 +22,8 @@ const VERDICTS = {
 const COLUMNS: readonly DataColumn<ClaimVerdict>[] = [
   {
     id: 'what',
-    label: 'Published',
-    width: '26%',
+    label: 'Claim',
+    width: '24%',
     render: ({ statement, source }) => (
       <Lines>
         {statement}
@@ -33,7 +33,7 @@ const COLUMNS: readonly DataColumn<ClaimVerdict>[] = [
   },
   {
     id: 'published',
-    label: 'As published',
+    label: 'Published',
     width: '17%',
     render: ({ unit, published }) =>
       published === null ? (
@@ -48,21 +48,19 @@ const COLUMNS: readonly DataColumn<ClaimVerdict>[] = [
   {
     id: 'measured',
     label: 'Measured here',
-    width: '23%',
+    width: '24%',
     render: ({ unit, measured }) =>
       measured === null ? (
         <span className="dim">–</span>
       ) : (
         <Lines>
-          <span title={measured.label}>
-            <strong>{valueText(unit, measured.value)}</strong>
-            {measured.low !== measured.high && (
-              <span className="dim">
-                {' '}
-                {formatValue(measured.low, 3)} to {formatValue(measured.high, 3)}
-              </span>
-            )}
-          </span>
+          <strong title={measured.label}>{valueText(unit, measured.value)}</strong>
+          {measured.low !== measured.high && (
+            <span>
+              {formatValue(measured.low, 3)} to {formatRatio(measured.high)}
+            </span>
+          )}
+          {measured.figures.length === 0 && <span className="dim">{measured.label}</span>}
           <Figures figures={measured.figures} />
         </Lines>
       ),
