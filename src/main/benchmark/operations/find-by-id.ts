@@ -35,7 +35,7 @@ const SCAN: OperationWay = {
 export const findById = {
   id: 'find-by-id',
   label: 'Find by id',
-  description: `Finds the rows of ${IDS} ids, one after the other, with an index of the ids and without one; the rows themselves are not read.`,
+  description: `Finds the rows of ${IDS} ids, one after the other, with an index of the ids and without one; the rows themselves are not read. An index in memory is never cold, so it is left out of cold runs.`,
   timed: `Finding ${IDS} ids; opening, closing and building the index are outside the time.`,
   kind: 'read',
   default: false,
@@ -43,9 +43,12 @@ export const findById = {
   run: measureFinding,
 } as const satisfies Operation;
 
-function findWays({ entry, fields }: WaysTarget): readonly OperationWay[] | NoWay {
+function findWays({ entry, fields, request }: WaysTarget): readonly OperationWay[] | NoWay {
   if (!fields.some(({ kind }) => kind === 'id')) return { cannot: 'the rows have no ids.' };
-  return entry.capabilities.findById ? [INDEX, SCAN] : [SCAN];
+  const { findById: finds, keepsIndexes } = entry.capabilities;
+  // An index in memory reads nothing of the files, so it is never cold.
+  const hasIndex = finds && (keepsIndexes === true || request.cache !== 'cold');
+  return hasIndex ? [INDEX, SCAN] : [SCAN];
 }
 
 /** Ids to find, as text, and the rows that they are of. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { BenchmarkRequest, CacheState } from '../../../shared/model/benchmark';
+import { resolveEntry } from '../entry';
 import { generatedRows } from '../generated-rows';
+import { formatDouble } from '../memory-format-fixture';
 import { findById } from './find-by-id';
 import { measuredDouble } from './measured-fixture';
 import { nearest } from './nearest';
@@ -10,6 +13,16 @@ import { write } from './write';
 import { writeCollected } from './write-collected';
 
 const source = generatedRows({ shape: [5], dtype: 'float32', seed: 4, items: 130 });
+
+const REQUEST: BenchmarkRequest = {
+  entries: [],
+  operations: [],
+  sizes: [130],
+  data: { kind: 'generated', shape: [5], dtype: 'float32', seed: 4 },
+  repeats: 1,
+  cache: 'hot',
+  seed: 1,
+};
 
 describe('find by id', () => {
   it('builds the index before the clock: the format’s own where it keeps one', async () => {
@@ -37,6 +50,20 @@ describe('find by id', () => {
     const measuring = measuredDouble(findById, 'index', source, { spoilFound });
     await expect(measuring).rejects.toMatchObject({ code: 'rows-differ' });
   });
+});
+
+it('an index in memory is not measured cold, one that lies with the rows is', () => {
+  const waysOf = (cache: CacheState, editable: boolean): readonly string[] => {
+    const ways = findById.ways({
+      entry: resolveEntry(formatDouble(source, { editable }).format, {}),
+      fields: source.fields,
+      request: { ...REQUEST, cache },
+    });
+    return 'cannot' in ways ? [] : ways.map(({ id }) => id);
+  };
+  expect(waysOf('hot', false)).toEqual(['index', 'scan']);
+  expect(waysOf('cold', false)).toEqual(['scan']);
+  expect(waysOf('cold', true)).toEqual(['index', 'scan']);
 });
 
 describe('nearest rows', () => {
