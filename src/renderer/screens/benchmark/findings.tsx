@@ -7,29 +7,47 @@ import {
   IconTrendingUp,
 } from '@tabler/icons-react';
 import type { Finding } from '../../../shared/model/benchmark';
+import { Disclosure } from '../../ui/disclosure';
+import { countOf } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
 import classes from './benchmark.module.css';
+
+/** More findings than this without a difference are folded away: their number stays in sight. */
+const MOST_SHOWN = 4;
 
 /** What the numbers say, in sentences; each marked with an icon and a word, never by colour alone. */
 export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   if (findings.length === 0) return null;
+  const alike = findings.filter(({ verdict }) => verdict === 'no difference detected');
+  const folded = alike.length > MOST_SHOWN ? alike : [];
   return (
     <Panel title="Key findings">
-      <ul className={classes.findings}>
-        {findings.map((finding) => {
-          const { icon: MarkIcon, word, kind } = markOf(finding);
-          return (
-            <li key={finding.text}>
-              <MarkIcon size={16} aria-hidden />
-              <span className={classes.verdict} data-kind={kind}>
-                {word}
-              </span>
-              <span>{finding.text}</span>
-            </li>
-          );
-        })}
-      </ul>
+      <FindingList findings={findings.filter((one) => !folded.includes(one))} />
+      {folded.length > 0 && (
+        <Disclosure title={`${countOf(folded.length, 'comparison')} without a detected difference`}>
+          <FindingList findings={folded} />
+        </Disclosure>
+      )}
     </Panel>
+  );
+}
+
+function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+  return (
+    <ul className={classes.findings}>
+      {findings.map((finding) => {
+        const { icon: MarkIcon, word, kind } = markOf(finding);
+        return (
+          <li key={finding.text}>
+            <MarkIcon size={16} aria-hidden />
+            <span className={classes.verdict} data-kind={kind}>
+              {word}
+            </span>
+            <span>{finding.text}</span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
