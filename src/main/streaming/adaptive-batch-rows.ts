@@ -3,11 +3,11 @@ const FIRST_ROWS = 64;
 const GROWTH = 2;
 /** A size is tried for this many batches and milliseconds at least. */
 const TRIAL_BATCHES = 2;
-const TRIAL_MS = 1;
+const TRIAL_MS = 2;
 /** A larger size is better where it brings this much more; less is noise. */
 const RISE = 1.05;
 /** Sizes in a row that bring nothing before the best one is kept. */
-const PATIENCE = 2;
+const PATIENCE = 3;
 
 /** One batch that was read. */
 export interface BatchRead {

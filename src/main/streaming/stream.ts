@@ -23,7 +23,9 @@ export interface StreamOptions {
   readonly cache?: CacheLimits | BatchCache | undefined;
   /**
    * Threads that read and decode, where the rows are many enough to be worth starting them (the
-   * statistics say so); the caller's own when absent. Not with an adaptive size.
+   * statistics say so); the caller's own when absent. Their ranges share out what `prefetch`
+   * allows: where it is small, a chunk that two ranges touch is decoded twice. Not with an
+   * adaptive size.
    */
   readonly workers?: ParallelScan | undefined;
   readonly columns?: readonly string[] | undefined;
