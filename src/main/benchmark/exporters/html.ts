@@ -13,7 +13,9 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.2rem 0.7rem; text-align: left; border-bottom: 1px solid #8884; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; vertical-align: bottom; }
+td.number { white-space: nowrap; }
+td:first-child { min-width: 11em; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; }
 .caution { font-style: italic; }

@@ -11,13 +11,25 @@ import numpy as np
 report = json.loads(DATA)
 colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
 markers = ["o", "s", "^", "D", "v"]
+hatches = ["", "//", "..", "xx"]
 
 
 def errors(points):
     return [[p["y"] - p["low"] for p in points], [p["high"] - p["y"] for p in points]]
 
 
-fig, axes = plt.subplots(2, 2, figsize=(15, 10))
+def size_ticks(ax, places, sizes):
+    ax.set_xticks(places, [f"{size:,}" for size in sizes])
+    ax.set_xticks([], minor=True)
+
+
+def legend_below(ax):
+    longest = max(len(text) for text in ax.get_legend_handles_labels()[1])
+    columns = 1 if longest > 45 else 2
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=columns, fontsize=8)
+
+
+fig, axes = plt.subplots(2, 2, figsize=(15, 12), layout="constrained")
 fig.suptitle(report["title"])
 for ax, panel in zip(axes.flat, report["panels"]):
     for series in panel["series"]:
@@ -31,7 +43,9 @@ for ax, panel in zip(axes.flat, report["panels"]):
     ax.set(xscale="log", yscale="log")
     ax.grid(True, alpha=0.3)
     if panel["series"]:
-        ax.legend()
+        measured = sorted({p["x"] for series in panel["series"] for p in series["points"]})
+        size_ticks(ax, measured, measured)
+        legend_below(ax)
 
 ax = axes[1, 1]
 speedups = report["speedups"]
@@ -43,15 +57,15 @@ for number, series in enumerate(speedups):
         [sizes.index(p["x"]) + (number - (len(speedups) - 1) / 2) * width for p in points],
         [p["y"] - 1 for p in points], width, bottom=1, yerr=errors(points), capsize=3,
         label=series["label"], color=colours[number % len(colours)], alpha=0.85,
+        hatch=hatches[number // len(colours) % len(hatches)],
     )
 ax.axhline(1, color="k", linestyle="--", alpha=0.5)
 ax.set(title="Speed-up, 95 % interval (1: no difference)", xlabel="Items", ylabel="Times as fast")
 ax.set_yscale("log")
-ax.set_xticks(np.arange(len(sizes)), sizes)
+size_ticks(ax, np.arange(len(sizes)), sizes)
 ax.grid(True, axis="y", alpha=0.3)
 if speedups:
-    ax.legend()
-plt.tight_layout()
+    legend_below(ax)
 plt.show()
 `;
 
