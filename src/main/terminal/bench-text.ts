@@ -75,6 +75,9 @@ function groups(
   });
 }
 
+/** Of an operation that moves no rows, or none of their numbers. */
+const NONE = '–';
+
 function operationText(operation: string, results: readonly CaseResult[]): string {
   return `${operation}\n${table(
     [
@@ -91,8 +94,8 @@ function operationText(operation: string, results: readonly CaseResult[]): strin
       result.label,
       formatSeconds(result.median),
       `${formatSeconds(result.low)} – ${formatSeconds(result.high)}`,
-      threeDigits(result.itemsPerSecond),
-      `${formatBytes(result.bytesPerSecond)}/s`,
+      result.rowsPerSample === 0 ? NONE : threeDigits(result.itemsPerSecond),
+      result.bytesPerSample === 0 ? NONE : `${formatBytes(result.bytesPerSecond)}/s`,
       formatBytes(result.peakMemoryBytes),
     ]),
   )}`;

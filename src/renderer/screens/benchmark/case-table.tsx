@@ -110,7 +110,7 @@ function columnsOf(labelOf: (id: string) => string): readonly DataColumn<CaseRes
       label: 'Rate',
       numeric: true,
       render: (one) =>
-        one.rowsPerSample === 0 ? <NoRows /> : <Quantity text={formatRate(one.bytesPerSecond)} />,
+        one.bytesPerSample === 0 ? <NoRows /> : <Quantity text={formatRate(one.bytesPerSecond)} />,
       sortBy: (one) => one.bytesPerSecond,
     },
     {
@@ -140,7 +140,7 @@ function sortedCases(
 /** An operation that moves no rows has no rate: 0 would be a number that nobody measured. */
 function NoRows() {
   return (
-    <span className="dim" title="This operation moves no rows">
+    <span className="dim" title="This operation moves no rows, or none of their numbers">
       –
     </span>
   );
