@@ -1,7 +1,9 @@
 import type { BenchmarkReport, CaseResult, StreamGrid } from '../../shared/model/benchmark';
 import { adviceNotes, adviceTables } from '../benchmark/exporters/advice-tables';
 import { boundsText, intervalText } from '../benchmark/exporters/claims-table';
+import { compressionTables, narrowingTable } from '../benchmark/exporters/compression-table';
 import { streamTable } from '../benchmark/exporters/stream-table';
+import type { TextTable } from '../benchmark/exporters/text-table';
 import type { BaselineComparison } from '../benchmark/regressions';
 import { measuresText } from './measures-text';
 import { sections, table } from './table';
@@ -28,6 +30,7 @@ export function benchText(
     ]),
     ...report.streams.map(streamText),
     storageText(report),
+    ...[...compressionTables(report), narrowingTable(report)].map(tableText),
     speedupText(report),
     claimsText(report),
     ...adviceText(report),
@@ -108,6 +111,20 @@ function streamText(grid: StreamGrid): string {
     columns.map((name) => ({ title: name, ...right })),
     rows,
   )}`;
+}
+
+function tableText({
+  title,
+  note,
+  columns,
+  numbersFrom,
+  numbersTo,
+  rows,
+}: TextTable): string | null {
+  if (rows.length === 0) return null;
+  const isNumber = (at: number): boolean => at >= numbersFrom && at < numbersTo;
+  const heads = columns.map((name, at) => ({ title: name, ...(isNumber(at) ? right : {}) }));
+  return [title, table(heads, rows), ...(note === undefined ? [] : [`  ${note}`])].join('\n');
 }
 
 function storageText({ storage }: BenchmarkReport): string | null {

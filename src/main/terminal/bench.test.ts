@@ -95,6 +95,48 @@ describe('benchRequests', () => {
   });
 });
 
+describe('--codecs', () => {
+  it('measures size against speed, every codec of the format', async () => {
+    const request = await benchRequest(undefined, { codecs: ['npz'] });
+    expect(request).toEqual({
+      ...findPreset('default').requests[0],
+      operations: ['write', 'full-read', 'random-read'],
+      sizes: [500],
+      entries: [
+        { format: 'npz', settings: { codec: 'stored' } },
+        { format: 'npz', settings: { codec: 'deflate', level: 1 } },
+        { format: 'npz', settings: { codec: 'deflate', level: 6 } },
+        { format: 'npz', settings: { codec: 'deflate', level: 9 } },
+      ],
+    });
+  });
+
+  it('stands behind --formats, and is lossy only where --narrow says so', async () => {
+    const { entries } = await benchRequest(undefined, {
+      formats: ['npy', 'npy:narrow=float16'],
+      codecs: ['lance'],
+      narrow: ['float16'],
+    });
+    expect(entries).toEqual([
+      { format: 'npy', settings: {} },
+      { format: 'npy', settings: { narrow: 'float16' } },
+      { format: 'lance', settings: { codec: 'none' } },
+      { format: 'lance', settings: { codec: 'zstd' } },
+      { format: 'lance', settings: { codec: 'none', narrow: 'float16' } },
+      { format: 'lance', settings: { codec: 'zstd', narrow: 'float16' } },
+    ]);
+  });
+
+  it.each([
+    [{ codecs: ['npy'] }, 'no-codecs'],
+    [{ codecs: ['hdf9'] }, 'unknown-format'],
+    [{ codecs: ['zarr'], narrow: ['int8'] }, 'bad-dtype'],
+    [{ narrow: ['float16'] }, 'usage'],
+  ])('refuses %j', async (options, code) => {
+    await expect(benchRequest(undefined, options)).rejects.toMatchObject({ code, exitCode: 2 });
+  });
+});
+
 it('parseEntries keeps the order', async () => {
   expect((await parseEntries(['lance', 'hyrax'])).map(({ format }) => format)).toEqual([
     'lance',

@@ -7,9 +7,10 @@ import {
   type ReportFormat,
   STREAM_OPERATION,
 } from '../../shared/model/benchmark';
+import { COMPRESSION_OPERATIONS } from '../../shared/model/compression-plot';
 import { NUMERIC_DTYPES, isNumericDtype } from '../../shared/model/dtype';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
-import { parseEntries } from './bench-entries';
+import { codecEntries, parseEntries } from './bench-entries';
 import { benchText } from './bench-text';
 import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { count, counts, naturalNumber, percent, words } from './option-values';
@@ -21,6 +22,8 @@ import { type SweepOptions, sweepGrid, sweepOf } from './sweep-option';
 interface BenchOptions extends CommonOptions, OpenOptions, SweepOptions {
   readonly from?: string;
   readonly formats?: readonly string[];
+  readonly codecs?: readonly string[];
+  readonly narrow?: readonly string[];
   readonly operations?: readonly string[];
   readonly sizes?: readonly number[];
   readonly shape?: readonly number[];
@@ -45,6 +48,12 @@ export function benchCommand(run: RunCommand): Command {
     .description("measure formats side by side, on PATH's own rows or on generated ones")
     .argument('[path]', 'a dataset whose rows are measured')
     .option('--formats <list>', 'npy,lance,… ; settings after a colon: lance:codec=zstd', words)
+    .option('--codecs <list>', 'formats with every lossless codec and level of theirs: zarr', words)
+    .option(
+      '--narrow <list>',
+      'LOSSY: each of --codecs also with wider floats as float32, float16',
+      words,
+    )
     .option('--from <format>', 'open PATH as this format')
     .option('--operations <list>', 'write,open,full-read,sequential-read,random-read,…', words)
     .option(
@@ -195,6 +204,13 @@ export async function benchRequests(
   return changed;
 }
 
+/** What is asked of codecs where nothing else is said: size against speed, at one size. */
+const CODEC_REQUEST: Pick<BenchmarkRequest, 'entries' | 'operations' | 'sizes'> = {
+  entries: [],
+  operations: COMPRESSION_OPERATIONS,
+  sizes: [500],
+};
+
 async function changedRequest(
   defaults: BenchmarkRequest,
   path: string | undefined,
@@ -202,7 +218,9 @@ async function changedRequest(
 ): Promise<BenchmarkRequest> {
   const { operationInfos } = await import('../benchmark/operations/registry');
   const known = operationInfos().map((operation) => operation.id);
-  const operations = options.operations ?? defaults.operations;
+  const codecs = await codecEntries(options.codecs ?? [], options.narrow ?? []);
+  const standard = codecs.length === 0 ? defaults : { ...defaults, ...CODEC_REQUEST };
+  const operations = options.operations ?? standard.operations;
   const unknown = operations.find((id) => !known.includes(id));
   if (unknown !== undefined) {
     throw new UsageError('unknown-operation', `There is no operation called “${unknown}”.`, {
@@ -214,8 +232,11 @@ async function changedRequest(
     ...defaults,
     operations,
     ...(options.title === undefined ? {} : { title: options.title }),
-    entries: options.formats === undefined ? defaults.entries : await parseEntries(options.formats),
-    sizes: options.sizes ?? defaults.sizes,
+    entries: [
+      ...(options.formats === undefined ? standard.entries : await parseEntries(options.formats)),
+      ...codecs,
+    ],
+    sizes: options.sizes ?? standard.sizes,
     ...(sweep === undefined ? {} : { sweep }),
     repeats: options.repeats ?? defaults.repeats,
     rounds: options.rounds ?? defaults.rounds,

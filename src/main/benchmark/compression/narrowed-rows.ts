@@ -26,7 +26,8 @@ export function narrowedFields(
 export function narrowedRows(source: SourceRows, to: NarrowDtype): SourceRows {
   const fields = narrowedFields(source.fields, to);
   const names = new Set(source.fields.filter((field) => isNarrowed(field, to)).map((f) => f.name));
-  const { meanRowBytes, others } = source;
+  const { meanRowBytes } = source;
+  const others = source.others?.bind(source);
   const saved = rowBytesOf(source.fields) - rowBytesOf(fields);
   const narrowed = async (batch: Promise<TensorBatch>): Promise<TensorBatch> => {
     const { rowCount, columns } = await batch;
@@ -40,9 +41,7 @@ export function narrowedRows(source: SourceRows, to: NarrowDtype): SourceRows {
     rowCount: source.rowCount,
     ...(meanRowBytes === undefined ? {} : { meanRowBytes: meanRowBytes - saved }),
     take: (rows, signal) => narrowed(source.take(rows, signal)),
-    ...(others === undefined
-      ? {}
-      : { others: (count, signal) => narrowed(others.call(source, count, signal)) }),
+    ...(others === undefined ? {} : { others: (count, signal) => narrowed(others(count, signal)) }),
     close: () => source.close(),
   };
 }

@@ -4,6 +4,7 @@ import { bytesText, countText, durationText, ratioText, threeDigits } from '../n
 import { adviceTables } from './advice-tables';
 import { measuredOperations, operationLabel } from './chart-data';
 import { claimsTable } from './claims-table';
+import { compressionTables, narrowingTable } from './compression-table';
 import { streamTable } from './stream-table';
 import type { TextTable } from './text-table';
 import { timesTable, usageTable } from './times-table';
@@ -18,6 +19,8 @@ export function reportTables(report: BenchmarkReport): readonly TextTable[] {
     claimsTable(report),
     ...adviceTables(report),
     storageTable(report),
+    ...compressionTables(report),
+    narrowingTable(report),
     failureTable(report),
   ].filter((table) => table.rows.length > 0);
 }
