@@ -1,7 +1,7 @@
 import { Button, Checkbox, NumberInput, Radio, Select, TextInput } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { OperationInfo } from '../../../shared/model/benchmark';
+import { type OperationInfo, STREAM_OPERATION } from '../../../shared/model/benchmark';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
 import { NUMERIC_DTYPES, isNumericDtype } from '../../../shared/model/dtype';
 import { countOf } from '../../ui/format-number';
@@ -11,6 +11,7 @@ import { CacheChoice } from './cache-choice';
 import type { Draft, DraftRequest } from './draft';
 import { EntryList } from './entry-list';
 import { EstimateLine } from './estimate-line';
+import { SweepFields } from './sweep-fields';
 
 interface BenchmarkFormProps {
   readonly draft: Draft;
@@ -57,6 +58,13 @@ export function BenchmarkForm(props: BenchmarkFormProps) {
           problem={problems.operations}
           onChange={(operations) => set({ operations })}
         />
+        {draft.operations.includes(STREAM_OPERATION) && (
+          <SweepFields
+            sweep={draft.sweep}
+            problem={problems.sweep}
+            onChange={(sweep) => set({ sweep })}
+          />
+        )}
         <TextInput
           label="Dataset sizes, in items"
           value={draft.sizes}

@@ -30,6 +30,17 @@ describe('requestOf', () => {
     expect(kept.ok && kept.request.data).toEqual(data);
   });
 
+  it('keeps the sweep of streams, and leaves it out where there is none', () => {
+    const sweep = { batchRows: [100, 1000], prefetch: [0, 2], cacheBytes: 64 };
+    const kept = requestOf(draftOf({ ...request, sweep }), null);
+    expect(kept.ok && kept.request.sweep).toEqual(sweep);
+    const wrong = requestOf(
+      { ...draft, sweep: { batchRows: '5', prefetch: 'x', cacheBytes: 0 } },
+      null,
+    );
+    expect(wrong.ok || Object.keys(wrong.problems)).toEqual(['sweep']);
+  });
+
   it('sorts sizes and drops repeated ones', () => {
     const result = requestOf({ ...draft, sizes: '500 100, 500' }, null);
     expect(result.ok && result.request.sizes).toEqual([100, 500]);

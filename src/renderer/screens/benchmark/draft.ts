@@ -5,8 +5,11 @@ import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
 import { NUMERIC_DTYPES } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import { numbersText, parseNumbers } from './number-list';
+import { parseSweep } from './sweep';
 
 const settings: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+
+const NO_SWEEP = { batchRows: '', prefetch: '', cacheBytes: 0 };
 
 export const draftSchema = z.object({
   title: z.string(),
@@ -29,6 +32,10 @@ export const draftSchema = z.object({
   secondsPerCase: z.number().nullable().default(null),
   control: z.boolean().default(true),
   cache: z.enum(['hot', 'reopen', 'cold']),
+  /** What streams are swept over; empty lists leave it to the engine. */
+  sweep: z
+    .object({ batchRows: z.string(), prefetch: z.string(), cacheBytes: z.number() })
+    .default(NO_SWEEP),
   seed: z.number(),
 });
 export type Draft = z.infer<typeof draftSchema>;
@@ -60,6 +67,14 @@ export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
     secondsPerCase: request.secondsPerCase ?? null,
     control: request.control !== false,
     cache: request.cache,
+    sweep:
+      request.sweep === undefined
+        ? NO_SWEEP
+        : {
+            batchRows: numbersText(request.sweep.batchRows),
+            prefetch: numbersText(request.sweep.prefetch),
+            cacheBytes: request.sweep.cacheBytes,
+          },
     seed: request.seed,
   };
 }
@@ -68,7 +83,15 @@ export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
 export type DraftProblems = Readonly<
   Partial<
     Record<
-      'entries' | 'operations' | 'sizes' | 'data' | 'shape' | 'repeats' | 'rounds' | 'seed',
+      | 'entries'
+      | 'operations'
+      | 'sizes'
+      | 'data'
+      | 'shape'
+      | 'repeats'
+      | 'rounds'
+      | 'sweep'
+      | 'seed',
       string
     >
   >
@@ -84,6 +107,7 @@ export type DraftRequest =
 export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
   const sizes = parseNumbers(draft.sizes);
   const shape = parseNumbers(draft.shape);
+  const sweep = parseSweep(draft.sweep);
   const generated = draft.dataKind === 'generated';
   const problems: DraftProblems = {
     ...(draft.entries.length === 0 ? { entries: 'Add at least one format.' } : {}),
@@ -95,6 +119,7 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
       : {}),
     ...(isWhole(draft.repeats, 1, 1000) ? {} : { repeats: 'Between 1 and 1,000.' }),
     ...(isWhole(draft.rounds, 1, 100) ? {} : { rounds: 'Between 1 and 100.' }),
+    ...(sweep.ok ? {} : { sweep: sweep.reason }),
     ...(isWhole(draft.seed, 0, 2 ** 32 - 1) ? {} : { seed: 'A whole number from 0.' }),
   };
   if (Object.keys(problems).length > 0 || !sizes.ok) return { ok: false, problems };
@@ -112,6 +137,7 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
       ...(draft.secondsPerCase === null ? {} : { secondsPerCase: draft.secondsPerCase }),
       control: draft.control,
       cache: draft.cache,
+      ...(sweep.ok && sweep.sweep !== null ? { sweep: sweep.sweep } : {}),
       seed: draft.seed,
     }),
   };
