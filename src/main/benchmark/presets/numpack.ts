@@ -39,7 +39,7 @@ const tables = SIX.map(([id, rows]): BenchmarkPreset => {
         operations: ['full-read', 'open', 'replace', 'append', 'random-1k', 'write'],
         // Both tables within ten minutes on two cores; what takes a second or two still gets the
         // three samples that a verdict needs.
-        repeats: 5,
+        repeats: 4,
         rounds: 2,
         secondsPerCase: 5,
       },
