@@ -1,22 +1,20 @@
-import { Button, Checkbox, Group, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconArrowsDiff, IconChartLine, IconFlag } from '@tabler/icons-react';
+import { IconArrowsDiff, IconChartLine } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OperationInfo } from '../../../shared/model/benchmark';
 import type { BenchmarkFilter, BenchmarkListing } from '../../../shared/model/benchmark-history';
 import { useEngine } from '../../engine/use-engine';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
-import { type DataColumn, DataTable } from '../../ui/data-table';
+import { DataTable } from '../../ui/data-table';
 import { EmptyNote } from '../../ui/empty-note';
 import { FailureNote } from '../../ui/failure-note';
-import { formatDate } from '../../ui/format-date';
 import { formatCount } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
-import { CancelledBadge } from './cancelled-badge';
 import classes from './history/history.module.css';
 import { RenameDialog } from './history/rename-dialog';
-import { ReportActions } from './history/report-actions';
+import { reportColumns } from './history/report-columns';
 import { ReportFilters } from './history/report-filters';
 import { useReportChanges } from './history/use-report-changes';
 import { REPORT_LIST_KEY } from './report-key';
@@ -73,7 +71,7 @@ export function SavedReports({ operations, onOpen, onCompare }: SavedReportsProp
         ? now.filter(({ id }) => id !== one.id)
         : [...now.slice(-1), one],
     );
-  const columns = columnsOf({
+  const columns = reportColumns({
     chosen: new Set(chosen.map(({ id }) => id)),
     onChoose: choose,
     onRename: setRenamed,
@@ -147,77 +145,4 @@ export function SavedReports({ operations, onOpen, onCompare }: SavedReportsProp
       </ConfirmDialog>
     </Panel>
   );
-}
-
-interface ColumnDeeds {
-  readonly chosen: ReadonlySet<string>;
-  readonly onChoose: (one: BenchmarkListing) => void;
-  readonly onRename: (one: BenchmarkListing) => void;
-  readonly onBaseline: (one: BenchmarkListing) => void;
-  readonly onDelete: (one: BenchmarkListing) => void;
-}
-
-function columnsOf(deeds: ColumnDeeds): readonly DataColumn<BenchmarkListing>[] {
-  return [
-    {
-      id: 'compare',
-      label: 'Compare',
-      hideLabel: true,
-      width: '36px',
-      render: (one) => (
-        <span onClick={(event) => event.stopPropagation()}>
-          <Checkbox
-            aria-label={`Compare ${one.title}, ${formatDate(one.createdAt)}`}
-            checked={deeds.chosen.has(one.id)}
-            onChange={() => deeds.onChoose(one)}
-          />
-        </span>
-      ),
-    },
-    {
-      id: 'title',
-      label: 'Report',
-      render: (one) => (
-        <Group gap="sm">
-          <span className={classes.title}>{one.title}</span>
-          {one.isBaseline && (
-            <span className={classes.badge}>
-              <IconFlag size={12} aria-hidden />
-              Baseline
-            </span>
-          )}
-          {one.status === 'cancelled' && <CancelledBadge text="Cancelled" />}
-        </Group>
-      ),
-      sortBy: (one) => one.title,
-    },
-    {
-      id: 'cases',
-      label: 'Cases',
-      numeric: true,
-      render: (one) => formatCount(one.cases),
-      sortBy: (one) => one.cases,
-    },
-    {
-      id: 'date',
-      label: 'Measured',
-      numeric: true,
-      render: (one) => formatDate(one.createdAt),
-      sortBy: (one) => one.createdAt,
-    },
-    {
-      id: 'actions',
-      label: 'Actions',
-      hideLabel: true,
-      width: '84px',
-      render: (one) => (
-        <ReportActions
-          listing={one}
-          onRename={() => deeds.onRename(one)}
-          onBaseline={() => deeds.onBaseline(one)}
-          onDelete={() => deeds.onDelete(one)}
-        />
-      ),
-    },
-  ];
 }
