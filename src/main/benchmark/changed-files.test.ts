@@ -12,12 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const common = {
+const common: Pick<CaseRequest, 'format' | 'createSettings' | 'openSettings' | 'source'> = {
   format: 'lance',
   createSettings: {},
   openSettings: {},
   source: { kind: 'generated', shape: [4], dtype: 'float32', seed: 1, items: 200 },
-} as const;
+};
 
 function run(request: CaseRequest): Promise<unknown> {
   return Promise.resolve(

@@ -4,7 +4,7 @@ import type { ClaimVerdict } from '../../../shared/model/claim';
 import { reportFixture, resultFixture } from '../report-fixture';
 import { ratioClaims, storageClaims } from './claim';
 import { judgeClaims } from './judge-claims';
-import { agrees } from './judge-ratio';
+import { agrees, isTooWide } from './judge-ratio';
 import { tellingSentence } from './plausibility';
 import { PUBLISHED } from './published';
 
@@ -40,6 +40,35 @@ describe('agrees', () => {
     ['a slowdown where there is an advantage', [0.15, 0.15], [2, 3], false],
   ] as const)('%s', (_, [low, high], [from, to], expected) => {
     expect(agrees({ low, high }, { low: from, high: to })).toBe(expected);
+  });
+});
+
+describe('isTooWide', () => {
+  it.each([
+    ['holds the range and 1', [2, 3], [0.9, 2.1], true],
+    ['reaches the bound from below 1', [10, null], [0.5, 11], true],
+    ['holds a slowdown and 1', [0.15, 0.15], [0.1, 1.2], true],
+    ['holds the range and not 1', [2, 3], [1.1, 2.1], false],
+    ['holds 1 and not the range', [2, 3], [0.9, 1.9], false],
+    ['is about a ratio near 1', [1.05, 1.05], [0.98, 1.1], false],
+  ] as const)('an interval that %s', (_, [low, high], [from, to], expected) => {
+    expect(isTooWide({ low, high }, { low: from, high: to })).toBe(expected);
+  });
+
+  it('makes a claim untestable', () => {
+    const noisy = { samples: [0.2, 0.5, 1, 2, 5], roundSamples: [5], median: 1 };
+    const results = [
+      resultFixture({ ...lance, ...noisy, operation: 'random-read' }),
+      timed(10, { ...hyrax, operation: 'random-read' }),
+    ];
+    expect(of(judgeClaims(report(results)), 'notebook/random-read')[0]?.verdict).toBe('reproduced');
+    const wide = [
+      resultFixture({ ...lance, ...noisy, operation: 'write' }),
+      timed(2, { ...hyrax, operation: 'write' }),
+    ];
+    const [verdict] = of(judgeClaims(report(wide)), 'notebook/write');
+    expect(verdict?.verdict).toBe('not testable here');
+    expect(verdict?.why).toMatch(/^The measured interval holds the published ratio and no differ/);
   });
 });
 

@@ -16,7 +16,7 @@ export function judgeRatio(claim: RatioClaim, report: MeasuredReport): readonly 
   if (measured.length === 0) return [verdictOf(claim, null, null, missing(claim, report))];
   const best = measured.reduce((a, b) => (b.value.value > a.value.value ? b : a));
   return (claim.over === 'best' ? [best] : measured).map(({ pair, value }) =>
-    verdictOf(claim, value, pair, untestable(claim, pair, report)),
+    verdictOf(claim, value, pair, untestable(claim, pair, value, report)),
   );
 }
 
@@ -33,6 +33,21 @@ export function agrees(
   if (high === null) return measured.high >= low;
   if (low !== high) return measured.high >= low && measured.low <= high;
   return low >= 1 ? measured.high >= low : measured.low <= low;
+}
+
+/** A published advantage, or slowdown, of less than this factor is hardly one. */
+const SLIGHT = 1.1;
+
+/**
+ * Whether the interval holds what was published and no difference at all alike: it agrees with
+ * either, so it tests nothing.
+ */
+export function isTooWide(
+  published: { readonly low: number; readonly high: number | null },
+  measured: Interval,
+): boolean {
+  const isSlight = published.low < SLIGHT && published.low > 1 / SLIGHT;
+  return !isSlight && agrees(published, measured) && measured.low <= 1 && measured.high >= 1;
 }
 
 interface Pair {
@@ -91,8 +106,9 @@ function missing({ operation, study }: RatioClaim, { results }: MeasuredReport):
 
 /** Why a measured ratio still is no test. */
 function untestable(
-  { study }: RatioClaim,
+  { published, study }: RatioClaim,
   { own, base }: Pair,
+  measured: MeasuredValue,
   { request }: MeasuredReport,
 ): string | null {
   const fewest = Math.min(own.samples.length, base.samples.length);
@@ -100,10 +116,13 @@ function untestable(
     return `With ${fewest} samples a case nothing can be said.`;
   }
   const { data } = request;
-  if (study.rows?.kind !== 'tpch' || data.kind !== 'tpch') return null;
-  return data.scaleFactor === study.rows.scaleFactor
-    ? null
-    : `Published at scale factor ${study.rows.scaleFactor}, measured at ${data.scaleFactor}.`;
+  const { rows } = study;
+  if (rows?.kind === 'tpch' && data.kind === 'tpch' && data.scaleFactor !== rows.scaleFactor) {
+    return `Published at scale factor ${rows.scaleFactor}, measured at ${data.scaleFactor}.`;
+  }
+  return isTooWide(published, measured)
+    ? 'The measured interval holds the published ratio and no difference at all alike: this run is too noisy to tell.'
+    : null;
 }
 
 function verdictOf(

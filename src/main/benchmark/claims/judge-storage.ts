@@ -33,14 +33,21 @@ export function judgeStorage(
           figures: [own, base].map((one) => ({ name: one.label, value: one[what], unit: what })),
         },
         verdict: agrees(claim.published, around) ? 'reproduced' : 'not reproduced',
-        why: whyOf(claim, own),
+        why: whyOf(claim, own, base),
       };
     }),
   );
 }
 
-/** Where nothing was compressed, the bytes on disk say so. */
-function whyOf({ study, what }: StorageClaim, { compressionRatio, label }: StorageResult) {
-  if (what === 'files' || compressionRatio === null || compressionRatio > 1.02) return study.note;
-  return `${label} made these rows no smaller than they are in memory.`;
+/** Where less was promised and nothing was compressed, the bytes on disk say so. */
+function whyOf(
+  { published, study, what }: StorageClaim,
+  own: StorageResult,
+  base: StorageResult,
+): string | null {
+  const isPromised = what === 'bytes' && published.low < 1 - TOLERANCE;
+  const isKept = own.compressionRatio !== null && own.compressionRatio < 1 + TOLERANCE;
+  return isPromised && isKept && own.bytes > published.low * base.bytes
+    ? `${own.label} made these rows no smaller than they are in memory.`
+    : study.note;
 }

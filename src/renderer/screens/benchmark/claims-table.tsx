@@ -95,7 +95,8 @@ export function ClaimsTable({ claims }: { readonly claims: readonly ClaimVerdict
       <p className={classes.rule}>
         Times of another machine cannot be tested here, ratios can. A range is reproduced where the
         measured 95 % interval meets it, “at least” where it reaches the bound, and a single number
-        where the interval holds it or lies beyond it.
+        where the interval holds it or lies beyond it; an interval that holds no difference as well
+        tests nothing.
       </p>
       <div
         className={classes.scroll}
