@@ -5,13 +5,13 @@ import type { MeasuredReport } from '../measured-report';
 import { bytesText, countText } from '../number-text';
 import { hashSeed } from '../random';
 import { FEWEST_SAMPLES_FOR_VERDICT, medianRatio, roundsOf } from '../statistics';
-import { COLLECTING_SOURCE } from './published';
+import { COLLECTING_FORMAT, COLLECTING_SOURCE } from './published';
 
 /** One verdict for every entry that was written in both manners, on tables as the study's. */
 export function judgeCollecting({ results, request }: MeasuredReport): readonly ClaimVerdict[] {
   if (request.data.kind !== 'tpch') return [];
   return results
-    .filter(({ operation }) => operation === 'write')
+    .filter(({ format, operation }) => format === COLLECTING_FORMAT && operation === 'write')
     .flatMap((streamed) =>
       results
         .filter((one) => one.operation === 'write-collected' && isSameEntry(one, streamed))

@@ -54,6 +54,8 @@ export interface PublishedStudy {
 }
 
 export const COLLECTING_SOURCE = 'a study of a native Lance writer';
+/** Whose writer the study is about. */
+export const COLLECTING_FORMAT = 'lance';
 
 const INFERENCE = { lance: 'Lance', hyrax: 'npy batches' };
 const NUMPACK = {

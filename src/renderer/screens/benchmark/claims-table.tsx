@@ -68,7 +68,7 @@ const COLUMNS: readonly DataColumn<ClaimVerdict>[] = [
   {
     id: 'verdict',
     label: 'Verdict',
-    width: '150px',
+    width: '172px',
     sortBy: ({ verdict }) => verdict,
     render: ({ verdict }) => {
       const { icon: MarkIcon, word, kind } = VERDICTS[verdict];
