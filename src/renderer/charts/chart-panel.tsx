@@ -1,15 +1,17 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { assertNever } from '../../shared/errors';
 import { Panel } from '../ui/panel';
 import { Chart } from './chart';
 import { ChartLegend } from './chart-legend';
-import { type ChartSpec, type SeriesSpec, formatOf } from './chart-spec';
+import { type ChartSpec, formatOf } from './chart-spec';
 import { ChartTable } from './chart-table';
 import classes from './charts.module.css';
 import { HeatTable } from './heat-table';
 import { PictureMenu } from './picture-menu';
-import { BarSwatch, SeriesSwatch } from './series-swatch';
+import { ScatterTable } from './scatter-table';
+import { BarSwatch, PointSwatch, SeriesSwatch } from './series-swatch';
 
 interface ChartPanelProps {
   readonly spec: ChartSpec;
@@ -22,10 +24,7 @@ interface ChartPanelProps {
 /** A chart with its legend, the same numbers as a table, and export as a picture. */
 export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
   const [asTable, setAsTable] = useState(false);
-  const isEmpty =
-    spec.kind === 'heat'
-      ? spec.grid.cells.length === 0
-      : spec.series.every((one) => one.points.length === 0);
+  const isEmpty = isEmptySpec(spec);
   return (
     <Panel
       fill
@@ -66,6 +65,7 @@ export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
 
 function SpecTable({ spec }: { readonly spec: ChartSpec }) {
   if (spec.kind === 'heat') return <HeatTable title={spec.title} grid={spec.grid} />;
+  if (spec.kind === 'scatter') return <ScatterTable spec={spec} />;
   return spec.kind === 'time' ? (
     <ChartTable title={spec.title} series={spec.series} format={formatOf(spec)} />
   ) : (
@@ -78,8 +78,33 @@ function SpecTable({ spec }: { readonly spec: ChartSpec }) {
   );
 }
 
-function legendOf(spec: SeriesSpec) {
-  return spec.kind === 'time'
-    ? spec.series.map((one) => ({ label: one.label, swatch: <SeriesSwatch series={one} /> }))
-    : spec.series.map((one) => ({ label: one.label, swatch: <BarSwatch series={one} /> }));
+function isEmptySpec(spec: ChartSpec): boolean {
+  switch (spec.kind) {
+    case 'heat':
+      return spec.grid.cells.length === 0;
+    case 'scatter':
+      return spec.points.length === 0;
+    case 'time':
+      return spec.series.every((one) => one.points.length === 0);
+    case 'speedup':
+      return spec.series.every((one) => one.points.length === 0);
+    default:
+      return assertNever(spec);
+  }
+}
+
+function legendOf(spec: Exclude<ChartSpec, { readonly kind: 'heat' }>) {
+  switch (spec.kind) {
+    case 'scatter':
+      return spec.points.map((one) => ({ label: one.label, swatch: <PointSwatch {...one} /> }));
+    case 'time':
+      return spec.series.map((one) => ({
+        label: one.label,
+        swatch: <SeriesSwatch series={one} />,
+      }));
+    case 'speedup':
+      return spec.series.map((one) => ({ label: one.label, swatch: <BarSwatch series={one} /> }));
+    default:
+      return assertNever(spec);
+  }
 }

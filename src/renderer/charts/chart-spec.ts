@@ -1,6 +1,7 @@
 import { formatSeconds } from '../ui/format-duration';
 import { formatRatio } from '../ui/format-number';
 import type { HeatGrid } from './heat-grid';
+import type { ScatterSpec } from './scatter-spec';
 import type { AxisKind, BarSeries, IntervalSeries } from './series';
 
 /** A chart as data: drawn on the screen, written as a table, exported as a picture. */
@@ -19,10 +20,11 @@ export type ChartSpec =
       readonly axes: AxisKind;
       readonly series: readonly BarSeries[];
     }
-  | { readonly kind: 'heat'; readonly title: string; readonly grid: HeatGrid };
+  | { readonly kind: 'heat'; readonly title: string; readonly grid: HeatGrid }
+  | ScatterSpec;
 
-/** Charts whose marks have a legend beside the plot. */
-export type SeriesSpec = Exclude<ChartSpec, { readonly kind: 'heat' }>;
+/** Charts over dataset size. */
+export type SeriesSpec = Exclude<ChartSpec, { readonly kind: 'heat' | 'scatter' }>;
 
 export function formatOf(spec: SeriesSpec): (value: number) => string {
   return spec.kind === 'time' ? formatSeconds : formatRatio;

@@ -38,6 +38,26 @@ function openElements(svg: string): readonly string[] {
 }
 
 describe('composeFigure', () => {
+  it('names the points of a scatter plot, those on the front filled', () => {
+    const point = { x: 1, y: 1, low: 1, high: 1, isOnLine: true, style: seriesStyle(0) };
+    const scatter: ChartSpec = {
+      kind: 'scatter',
+      title: 'Size & speed',
+      xTitle: 'x',
+      yTitle: 'y',
+      unit: 'rate',
+      points: [
+        { ...point, label: 'none', isOnFront: true },
+        { ...point, label: 'zstd', isOnFront: false },
+      ],
+    };
+    const { text } = composeFigure('F', [drawn(scatter)], 1);
+    expect(openElements(text)).toEqual([]);
+    expect(text).toContain('>none<');
+    expect(text.match(/fill="#0072b2" stroke="#0072b2"/g)).toHaveLength(1);
+    expect(text.match(/fill="#ffffff" stroke="#0072b2"/g)).toHaveLength(1);
+  });
+
   it('is one well-formed file with every chart in a grid on white', () => {
     const figure = composeFigure(
       'A benchmark',

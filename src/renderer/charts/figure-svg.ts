@@ -1,6 +1,6 @@
 /** One SVG file from several drawn charts: pure, so that what is exported can be tested. */
 import { PRINT_COLOURS } from './chart-colours';
-import type { ChartSpec, SeriesSpec } from './chart-spec';
+import type { ChartSpec } from './chart-spec';
 import { fillPatternSvg } from './fill-pattern';
 import { markerPath } from './marker-path';
 
@@ -80,8 +80,9 @@ function drawLegend(chart: DrawnChart, panel: number): { markup: string; height:
   const parts: string[] = [];
   let x = 0;
   let line = 0;
-  spec.series.forEach((series, index) => {
-    const width = SWATCH_WIDTH + series.label.length * LETTER_WIDTH;
+  const entries = spec.kind === 'scatter' ? spec.points : spec.series;
+  entries.forEach((entry, index) => {
+    const width = SWATCH_WIDTH + entry.label.length * LETTER_WIDTH;
     if (x > 0 && x + width > chart.width) {
       x = 0;
       line += 1;
@@ -89,14 +90,25 @@ function drawLegend(chart: DrawnChart, panel: number): { markup: string; height:
     const y = line * LINE_HEIGHT;
     parts.push(
       `<g transform="translate(${round(x)},${y})">${swatch(spec, index, `legend-${panel}-${index}`)}` +
-        `${text(SWATCH_WIDTH, 11, series.label)}</g>`,
+        `${text(SWATCH_WIDTH, 11, entry.label)}</g>`,
     );
     x += width + LEGEND_GAP;
   });
   return { markup: parts.join(''), height: parts.length === 0 ? 0 : (line + 1) * LINE_HEIGHT + 2 };
 }
 
-function swatch(spec: SeriesSpec, index: number, id: string): string {
+function swatch(
+  spec: Exclude<ChartSpec, { readonly kind: 'heat' }>,
+  index: number,
+  id: string,
+): string {
+  if (spec.kind === 'scatter') {
+    const point = spec.points[index];
+    if (point === undefined) return '';
+    const { colour, marker } = point.style;
+    const fill = point.isOnFront ? colour : PRINT_COLOURS.surface;
+    return `<path d="${markerPath(marker, 19, 7, 4.5)}" fill="${fill}" stroke="${colour}" stroke-width="1.75"/>`;
+  }
   if (spec.kind === 'speedup') {
     const series = spec.series[index];
     if (series === undefined) return '';

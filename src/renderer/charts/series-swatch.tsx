@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { SCREEN_COLOURS } from './chart-colours';
 import { FillPattern } from './fill-pattern';
 import { markerPath } from './marker-path';
+import type { ScatterPoint } from './scatter-spec';
 import type { BarSeries, IntervalSeries } from './series';
 
 /** A piece of the line with its marker, for legends and tooltips. */
@@ -33,6 +34,20 @@ export function BarSwatch({ series }: { readonly series: BarSeries }) {
         />
       </defs>
       <rect width={14} height={12} fill={`url(#${id})`} />
+    </svg>
+  );
+}
+
+/** Filled or hollow as in the plot. */
+export function PointSwatch({ style, isOnFront }: Pick<ScatterPoint, 'style' | 'isOnFront'>) {
+  return (
+    <svg width={14} height={14} aria-hidden>
+      <path
+        d={markerPath(style.marker, 7, 7, 4.5)}
+        fill={isOnFront ? style.colour : SCREEN_COLOURS.surface}
+        stroke={style.colour}
+        strokeWidth={1.75}
+      />
     </svg>
   );
 }

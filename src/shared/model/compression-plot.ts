@@ -33,7 +33,10 @@ export interface CompressionPlot {
 /** Ways of storing the rows of one format from which a comparison of them can be drawn. */
 const FEWEST_ENTRIES = 3;
 
-type Measured = Pick<BenchmarkReport, 'results' | 'storage' | 'method'>;
+/** As much of a report as the plots are made of. */
+interface Measured extends Pick<BenchmarkReport, 'results' | 'storage'> {
+  readonly method: Pick<BenchmarkReport['method'], 'rowBytes'>;
+}
 
 /** Sizes, ascending, at which one format was stored with three settings or more. */
 export function compressionSizes({ storage }: Pick<Measured, 'storage'>): readonly number[] {

@@ -6,6 +6,7 @@ import { FormatPicker } from '../../dataset/format-picker';
 import { keepKnown, settingFields } from '../../ui/setting-fields';
 import { SettingsForm } from '../../ui/settings-form';
 import classes from './benchmark.module.css';
+import { CodecEntries } from './codec-entries';
 import type { Draft } from './draft';
 import { settingsSchema } from './settings-schema';
 
@@ -46,6 +47,7 @@ export function EntryList({ formats, entries, problem, onChange }: EntryListProp
       >
         Add a format
       </Button>
+      <CodecEntries formats={usable} entries={entries} onChange={onChange} />
     </fieldset>
   );
 }

@@ -3,11 +3,13 @@ import type { CaseIdentity } from '../../../shared/model/benchmark-history';
 import { AdvicePanel } from './advice-panel';
 import { CaseTable } from './case-table';
 import { ClaimsTable } from './claims-table';
+import { CompressionFigure } from './compression-figure';
 import { FailuresPanel } from './failures-panel';
 import { Figure } from './figure';
 import { Findings } from './findings';
 import { ImportantCautions } from './important-cautions';
 import { MethodPanel } from './method-panel';
+import { NarrowingTable } from './narrowing-table';
 import { NoiseFloor } from './noise-floor';
 import { StorageTable } from './storage-table';
 import { StreamFigure } from './stream-figure';
@@ -26,6 +28,7 @@ export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
       <ImportantCautions findings={report.findings} />
       <Figure title={report.title} measured={report} operations={operations} complete />
       <StreamFigure streams={report.streams} />
+      <CompressionFigure report={report} operations={operations} />
       <Findings findings={report.findings.filter((one) => one.important !== true)} />
       {report.advice !== undefined && report.advice !== null && (
         <AdvicePanel advice={report.advice} />
@@ -34,6 +37,7 @@ export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
       <ClaimsTable claims={report.claims ?? []} />
       <FailuresPanel failures={report.failures} operations={operations} />
       <StorageTable storage={report.storage} />
+      <NarrowingTable storage={report.storage} />
       <CaseTable results={report.results} operations={operations} onTrend={onTrend} />
       <MethodPanel report={report} />
     </>

@@ -1,8 +1,16 @@
 import type { FormatInfo } from '../../../shared/model/dataset';
 import type { JsonObject, JsonValue } from '../../../shared/model/json';
+import { NARROW_DTYPES, NARROW_SETTING } from '../../../shared/model/narrowing';
+
+/** Taken by every format beside its own settings. */
+const NARROW_SCHEMA: JsonObject = {
+  title: 'Write floats as (lossy)',
+  description: 'Wider floats are written as these. What is lost is measured and shown.',
+  enum: [...NARROW_DTYPES],
+};
 
 /**
- * An entry's settings: those for writing and those for opening, as one schema. A setting that is
+ * An entry's settings: those for writing, those for opening, and the lossy step, as one schema. A setting that is
  * both is asked once. Open settings that name a version or a table of a dataset that is there
  * already make no sense for one that the benchmark writes, but that is the format's to say.
  */
@@ -11,7 +19,11 @@ export function settingsSchema(
 ): JsonObject & { readonly properties: JsonObject } {
   return {
     type: 'object',
-    properties: { ...properties(format.openSettings), ...properties(format.createSettings) },
+    properties: {
+      ...properties(format.openSettings),
+      ...properties(format.createSettings),
+      [NARROW_SETTING]: NARROW_SCHEMA,
+    },
   };
 }
 
