@@ -17,7 +17,7 @@ import { WARMUPS } from './defaults';
 import { type PlannedCase, type Preparation, samplesByRound } from './plan';
 import type { PlannedRequest } from './request-plan';
 import { RunProgress } from './run-progress';
-import { type EntryResult, controlPair } from './speedups';
+import { type EntryResult, baselineEntry, controlPair } from './speedups';
 import { removeWorkFolder } from './work-folder';
 
 /** A cancelled child may take this long to close its files before it is killed. */
@@ -100,14 +100,17 @@ export class CaseRunner {
   get controls(): readonly ControlPair[] {
     const { seed } = this.#planned.request;
     const originals = this.results;
-    return this.#resultsOf(true).flatMap(({ result: again }) => {
+    const baseline = baselineEntry(this.#planned.entries);
+    return this.#resultsOf(true).flatMap(({ entry, result: again }) => {
       const first = originals.find(
         ({ result }) =>
           result.label === again.label &&
           result.operation === again.operation &&
           result.items === again.items,
       );
-      return first === undefined ? [] : [controlPair(first.result, again, seed)];
+      if (first === undefined) return [];
+      const isBaseline = entry === baseline;
+      return [{ ...controlPair(first.result, again, seed), isBaseline }];
     });
   }
 

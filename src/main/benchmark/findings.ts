@@ -9,6 +9,7 @@ import {
   type StorageResult,
   type Verdict,
 } from '../../shared/model/benchmark';
+import { falseAlarmFindings } from './false-alarms';
 import { computeCautions, computeImportantCautions } from './cautions';
 import type { MeasuredReport } from './measured-report';
 import { bytesText, countText, listText, ratioText, threeDigits } from './number-text';
@@ -28,6 +29,7 @@ export function computeFindings(
       .flatMap((operation) => speedFindings(operation, report.speedups)),
     ...streamFindings(streamGrids(report.results), streamNoise(report.controls)),
     ...storageFindings(report.storage, report.results),
+    ...falseAlarmFindings(report),
     ...computeCautions(report),
   ];
 }

@@ -1,4 +1,4 @@
-import type { BenchmarkMethod, CacheState } from '../../shared/model/benchmark';
+import type { BenchmarkMethod, BenchmarkRequest, CacheState } from '../../shared/model/benchmark';
 import { assertNever } from '../../shared/errors';
 import { narrowedFields } from './compression/narrowed-rows';
 import { WARMUPS } from './defaults';
@@ -66,7 +66,9 @@ function narrowNotes({ entries }: PlannedRequest): readonly string[] {
       ];
 }
 
-function controlNote(control: boolean | undefined): string {
+function controlNote(control: BenchmarkRequest['control']): string {
+  if (control === 'every')
+    return 'Every entry was measured twice in every operation and size, as if it were two formats. The noise floor is the baseline’s; the others show how often it would have been wrong.';
   return control === false
     ? 'No case was measured twice, so the noise of this run is not known.'
     : 'The baseline was measured twice in every operation and size, as if it were two formats. How far its ratio to itself comes from 1, at the size where it comes farthest, is the noise floor of an operation: within it nothing is called faster or slower.';

@@ -70,11 +70,9 @@ export function planBenchmark(input: PlanInput): BenchmarkPlan {
       operations.flatMap((operation) => casesOf(operation, entry, index, items, input)),
     ),
   );
-  const baseline = request.control === false ? undefined : baselineEntry(entries);
-  const controls = firstModes(ordered.filter(({ entry }) => entry === baseline)).map((one) => ({
-    ...one,
-    isControl: true,
-  }));
+  const controls = controlled(request, entries)
+    .flatMap((entry) => firstModes(ordered.filter((one) => one.entry === entry)))
+    .map((one) => ({ ...one, isControl: true }));
   const random = createRandom(request.seed, 'order');
   const cases = shuffled([...ordered, ...controls], random).map((one, order) => ({
     ...one,
@@ -151,6 +149,17 @@ function refusals(
         : [];
     }),
   );
+}
+
+/** The entries that are measured once more. */
+function controlled(
+  { control = true }: BenchmarkRequest,
+  entries: readonly ResolvedEntry[],
+): readonly ResolvedEntry[] {
+  if (control === false) return [];
+  if (control === 'every') return entries;
+  const baseline = baselineEntry(entries);
+  return baseline === undefined ? [] : [baseline];
 }
 
 /** Of the ways in which an entry does the same work the first: one is enough to see the noise. */

@@ -36,13 +36,14 @@ export function computeSpeedups(
   seed: number,
 ): readonly Speedup[] {
   const baselines = results.flatMap((one) => (one.entry === baseline ? [one.result] : []));
+  const floors = controls.filter(({ label }) => baselines.some((base) => base.label === label));
   return results
     .filter(({ entry }) => entry !== baseline)
     .flatMap(({ result }) => {
       const sameWork = baselines.filter((base) => isSameWork(base, result));
       const sameWay = sameWork.filter((base) => base.way === result.way);
       const against = sameWay.length > 0 ? sameWay : sameWork;
-      return against.map((base) => speedup(result, base, controls, seed));
+      return against.map((base) => speedup(result, base, floors, seed));
     })
     .sort(byWork);
 }
@@ -71,10 +72,7 @@ function speedup(
 ): Speedup {
   const estimate = ratioOf(base, result, seed);
   // Of all sizes: one ratio alone can be near 1 by chance.
-  const floors = controls
-    .filter(({ operation }) => operation === result.operation)
-    .map(noiseFloorOf);
-  const noiseFloor = floors.length === 0 ? null : Math.max(...floors);
+  const noiseFloor = noiseFloorIn(controls, result.operation);
   const fewest = Math.min(base.samples.length, result.samples.length);
   return {
     format: result.format,
@@ -89,6 +87,13 @@ function speedup(
     noiseFloor,
     verdict: verdictOf(estimate, fewest, noiseFloor ?? undefined),
   };
+}
+
+/** The farthest that these came from 1 in an operation, whatever the size; null where none did it. */
+export function noiseFloorIn(controls: readonly ControlPair[], operation: string): number | null {
+  // Of all sizes: one ratio alone can be near 1 by chance.
+  const floors = controls.filter((one) => one.operation === operation).map(noiseFloorOf);
+  return floors.length === 0 ? null : Math.max(...floors);
 }
 
 /** A case and the same case once more: the ratio that noise alone gives. */

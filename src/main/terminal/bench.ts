@@ -31,6 +31,7 @@ interface BenchOptions extends CommonOptions, OpenOptions, SweepOptions {
   readonly repeats?: number;
   readonly rounds?: number;
   readonly control?: boolean;
+  readonly controlAll?: boolean;
   readonly cache?: CacheState;
   readonly seed?: number;
   readonly title?: string;
@@ -68,6 +69,10 @@ export function benchCommand(run: RunCommand): Command {
     .option('--repeats <n>', 'timed samples a case', count)
     .option('--rounds <n>', 'times that every case runs, in a new process each', count)
     .option('--no-control', 'do not measure the baseline against itself (noise floor)')
+    .option(
+      '--control-all',
+      'measure every format against itself: how often would the verdicts be wrong?',
+    )
     .addOption(new Option('--cache <state>', 'of the files').choices(['hot', 'reopen', 'cold']))
     .option('--seed <n>', 'of the rows, the order of the cases and the intervals', naturalNumber)
     .option('--title <text>', 'of the report')
@@ -242,7 +247,8 @@ async function changedRequest(
     rounds: options.rounds ?? defaults.rounds,
     // Who names a number of samples gets that many.
     secondsPerCase: options.repeats === undefined ? defaults.secondsPerCase : undefined,
-    control: options.control === false ? false : defaults.control,
+    control:
+      options.controlAll === true ? 'every' : options.control === false ? false : defaults.control,
     cache: options.cache ?? defaults.cache,
     seed: options.seed ?? defaults.seed,
     data: await dataOf(path, options, defaults.data),

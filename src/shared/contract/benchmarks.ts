@@ -52,7 +52,7 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
   repeats: z.int().min(1).max(1000),
   rounds: z.int().min(1).max(100).optional(),
   secondsPerCase: z.number().positive().optional(),
-  control: z.boolean().optional(),
+  control: z.union([z.boolean(), z.literal('every')]).optional(),
   sweep: z
     .object({
       batchRows: z.array(z.int().positive()).min(1),

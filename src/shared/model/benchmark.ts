@@ -101,8 +101,11 @@ export interface BenchmarkRequest {
   readonly rounds?: number | undefined;
   /** A case that has been timed for this long stops early, with a sample a round at least. */
   readonly secondsPerCase?: number | undefined;
-  /** Whether the baseline is measured against itself as well: the noise floor of the verdicts. */
-  readonly control?: boolean | undefined;
+  /**
+   * Whether the baseline is measured against itself as well: the noise floor of the verdicts.
+   * `every`: every entry, to see how often the verdicts are wrong.
+   */
+  readonly control?: boolean | 'every' | undefined;
   /** Used by the operations that stream; absent: a small grid around common settings. */
   readonly sweep?: StreamSweep | undefined;
   readonly cache: CacheState;
@@ -227,6 +230,8 @@ export type Verdict = 'faster' | 'slower' | 'no difference detected';
 /** One case measured twice, as if it were two: whatever differs is noise. */
 export interface ControlPair {
   readonly label: string;
+  /** Whether it is the baseline's; absent in reports of earlier versions, which had no others. */
+  readonly isBaseline?: boolean;
   readonly operation: string;
   readonly items: number;
   readonly ratio: number;
