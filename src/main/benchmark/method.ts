@@ -2,7 +2,6 @@ import type { BenchmarkMethod, BenchmarkRequest, CacheState } from '../../shared
 import { assertNever } from '../../shared/errors';
 import { narrowedFields } from './compression/narrowed-rows';
 import { WARMUPS } from './defaults';
-import { listText } from './number-text';
 import { OPERATIONS } from './operations/registry';
 import type { PlannedRequest } from './request-plan';
 import { FEWEST_SAMPLES_FOR_VERDICT, RESAMPLES, SMALLEST_DIFFERENCE } from './statistics';
@@ -58,12 +57,11 @@ function wayNotes({ entries, plan, fields, request }: PlannedRequest): readonly 
 
 /** What is lossy is named: nothing else is. */
 function narrowNotes({ entries }: PlannedRequest): readonly string[] {
-  const lossy = entries.filter(({ narrow }) => narrow !== undefined).map(({ label }) => label);
-  return lossy.length === 0
-    ? []
-    : [
-        `LOSSY: ${listText(lossy)} wrote wider floats as narrower ones, each as the nearest one (ties to even), before the clock started. Its reads are compared bit by bit with the narrowed rows; how far these are from the rows as given stands beside its size. Its bytes a second are those of the narrowed rows.`,
-      ];
+  const dtypes = new Set(entries.flatMap(({ narrow }) => narrow ?? []));
+  return [...dtypes].map(
+    (dtype) =>
+      `LOSSY: what is named “as ${dtype}” had wider floats made ${dtype} before the clock started, each the nearest one (ties to even). What it read is compared bit by bit with these narrower rows; how far they are from the rows as given is measured on all of them and shown with the sizes. In the list of cases its bytes a second are those of the narrower rows.`,
+  );
 }
 
 function controlNote(control: BenchmarkRequest['control']): string {

@@ -20,6 +20,9 @@ import { baselineEntry, computeSpeedups } from './speedups';
 import { streamGrids } from './stream-advice';
 import { makeWorkFolder, removeWorkFolder, workRoot } from './work-folder';
 
+/** A title names so many entries at most. */
+const MOST_NAMED = 4;
+
 export interface RunBenchmarkOptions {
   readonly spawn: SpawnChild;
   readonly signal?: AbortSignal | undefined;
@@ -99,5 +102,11 @@ function defaultTitle({ entries, fields }: PlannedRequest): string {
   const tensor = fields.find((field) => field.kind === 'tensor') ?? fields.at(-1);
   const shape =
     tensor === undefined || tensor.shape.length === 0 ? '' : `${tensor.shape.join('×')} `;
-  return `${entries.map((entry) => entry.label).join(' and ')}, ${shape}${tensor?.dtype ?? ''}`;
+  return `${entriesTitle(entries.map(({ label }) => label))}, ${shape}${tensor?.dtype ?? ''}`;
+}
+
+/** All of a few; of many the first ones and how many there are. */
+function entriesTitle(labels: readonly string[]): string {
+  if (labels.length <= MOST_NAMED) return labels.join(' and ');
+  return `${labels.slice(0, 2).join(', ')} and ${labels.length - 2} others`;
 }

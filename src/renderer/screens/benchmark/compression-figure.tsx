@@ -35,9 +35,9 @@ export function CompressionFigure({ report, operations }: CompressionFigureProps
         </div>
       )}
       <p className={classes.hint}>
-        Filled and joined by steps: the Pareto front of the medians. Nothing measured is both
-        smaller and faster than a point on it. Bars are 95 % intervals: where they overlap, the
-        order of two points may be chance.
+        Filled: on the Pareto front of the medians. Nothing measured is both smaller and faster,
+        unless it loses more; the steps join what loses nothing. Bars are 95 % intervals: where they
+        overlap, the order of two points may be chance.
       </p>
       <div className={classes.charts}>
         {specs.map((spec) => (
