@@ -22,6 +22,18 @@ describe('shortLabels', () => {
   );
 });
 
+function storageOf(label: string): StorageResult {
+  return {
+    format: 'zarr',
+    settings: {},
+    label,
+    items: 100,
+    bytes: 1000,
+    files: 1,
+    compressionRatio: 1,
+  };
+}
+
 describe('compressionSpecs', () => {
   const settings: readonly JsonObject[] = [
     { codec: 'none' },
@@ -74,5 +86,27 @@ describe('compressionSpecs', () => {
       ['codec=none', 40_000, true, true],
     ]);
     expect(new Set(write?.points.map(({ style }) => style.colour)).size).toBe(3);
+  });
+
+  it('gives points looks of their own where the other charts would repeat them', () => {
+    const many = Array.from({ length: 7 }, (_, at) => ({ level: at }));
+    const ways = ['', ' · whole'];
+    const crowded = {
+      ...report,
+      request: { entries: many.map((one) => ({ format: 'zarr', settings: one })) },
+      storage: many.map(({ level }) => ({
+        ...storageOf(`Zarr (level=${level})`),
+        settings: { level },
+      })),
+      results: many.flatMap(({ level }) =>
+        ways.map((way) =>
+          caseOf({ label: `Zarr (level=${level})${way}`, format: 'zarr', settings: { level } }),
+        ),
+      ),
+    };
+    const [write] = compressionSpecs(crowded, 100, OPERATIONS);
+    const looks = write?.points.map(({ style }) => `${style.colour} ${style.marker}`);
+    expect(looks).toHaveLength(14);
+    expect(new Set(looks).size).toBe(14);
   });
 });

@@ -2,7 +2,7 @@
 import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
 import { type CompressionPlot, compressionPlots } from '../../../shared/model/compression-plot';
 import type { ScatterSpec } from '../../charts/scatter-spec';
-import { seriesStyle } from '../../ui/series-palette';
+import { type SeriesStyle, seriesStyle } from '../../ui/series-palette';
 import { caseStyles } from './case-style';
 import { formatCount } from '../../ui/format-number';
 
@@ -24,23 +24,39 @@ export function compressionSpecs(
   );
   const styles = caseStyles(report.request.entries, report.results);
   const labelOf = (id: string) => operations.find((one) => one.id === id)?.label ?? id;
-  return plots.map((plot) => ({
-    kind: 'scatter',
-    title: `${format === '' ? '' : `${format}: `}${labelOf(plot.operation)} against size, ${formatCount(items)} items`,
-    xTitle: 'Bytes on disk, a row: smaller is better',
-    ...yOf(plot),
-    points: plot.points.map(({ label, bytesPerRow, value, low, high, loss, isOnFront }) => ({
-      label: shortened(label),
-      style: styles.get(label) ?? seriesStyle(0),
-      x: bytesPerRow,
-      y: value,
-      low,
-      high,
-      isOnFront,
-      // What lost something is no answer to a question that asks for the rows.
-      isOnLine: isOnFront && loss === 0,
-    })),
-  }));
+  return plots.map((plot) => {
+    const looks = distinctLooks(
+      plot.points.map(({ label }) => label),
+      styles,
+    );
+    return {
+      kind: 'scatter',
+      title: `${format === '' ? '' : `${format}: `}${labelOf(plot.operation)} against size, ${formatCount(items)} items`,
+      xTitle: 'Bytes on disk, a row: smaller is better',
+      ...yOf(plot),
+      points: plot.points.map(({ label, bytesPerRow, value, low, high, loss, isOnFront }) => ({
+        label: shortened(label),
+        style: looks.get(label) ?? seriesStyle(0),
+        x: bytesPerRow,
+        y: value,
+        low,
+        high,
+        isOnFront,
+        // What lost something is no answer to a question that asks for the rows.
+        isOnLine: isOnFront && loss === 0,
+      })),
+    };
+  });
+}
+
+/** As in the other charts, unless two points would look the same there: many ways of reading. */
+function distinctLooks(
+  labels: readonly string[],
+  styles: ReadonlyMap<string, SeriesStyle>,
+): ReadonlyMap<string, SeriesStyle> {
+  const looks = labels.map((label) => `${styles.get(label)?.colour} ${styles.get(label)?.marker}`);
+  if (new Set(looks).size === labels.length) return styles;
+  return new Map(labels.map((label, at) => [label, seriesStyle(at)]));
 }
 
 function yOf({ better }: CompressionPlot): Pick<ScatterSpec, 'yTitle' | 'unit'> {

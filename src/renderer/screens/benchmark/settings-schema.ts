@@ -6,7 +6,9 @@ import { NARROW_DTYPES, NARROW_SETTING } from '../../../shared/model/narrowing';
 const NARROW_SCHEMA: JsonObject = {
   title: 'Write floats as (lossy)',
   description: 'Wider floats are written as these. What is lost is measured and shown.',
-  enum: [...NARROW_DTYPES],
+  // The default is never sent: a setting that holds anyway is left out.
+  enum: ['as they are', ...NARROW_DTYPES],
+  default: 'as they are',
 };
 
 /**
