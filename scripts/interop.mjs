@@ -1,5 +1,6 @@
 // `npm run test:interop`: what Arrayscope writes, opened bit for bit by the reference implementation
-// of each format and by Hyrax's own reader; and what they write, opened by Arrayscope.
+// of each format and by Hyrax's own reader; what they write, opened by Arrayscope; and the
+// statistics of a benchmark, computed once more by NumPy and SciPy.
 // `npm run test:interop -- zarr hdf5` runs these formats alone; `-- --write` puts what was found
 // into docs/formats.md, which must otherwise say it already.
 import { spawnSync } from 'node:child_process';
@@ -32,7 +33,11 @@ await runScript(async () => {
       stdio: ['ignore', 'inherit', 'inherit'],
     }).status ?? 1;
   if (positionals.length > 0) return test('test_formats.py', positionals);
-  const status = Math.max(test('test_interop.py', []), test('test_formats.py', []));
+  const status = Math.max(
+    test('test_statistics.py', []),
+    test('test_interop.py', []),
+    test('test_formats.py', []),
+  );
   return status === 0 ? checkPage(environment, values.write) : status;
 });
 
