@@ -78,7 +78,7 @@ class Statistics(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    suite = unittest.defaultTestLoader.loadTestsFromTestCase(Interop)
+    suite = unittest.defaultTestLoader.loadTestsFromTestCase(Statistics)
     outcome = unittest.TextTestRunner(verbosity=2).run(suite)
     failed = len({test.id().split(" ")[0] for test, _ in outcome.failures + outcome.errors})
     print(f"{outcome.testsRun - failed} passed, {failed} failed, {len(outcome.skipped)} skipped")
