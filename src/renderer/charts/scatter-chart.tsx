@@ -87,7 +87,7 @@ function Picture({ spec, width, height, colours }: PictureProps) {
         strokeDasharray="6 3"
         fill="none"
       />
-      {points.map((point) => (
+      {frontLast(points).map((point) => (
         <PointMark
           key={point.label}
           point={point}
@@ -99,6 +99,11 @@ function Picture({ spec, width, height, colours }: PictureProps) {
       ))}
     </svg>
   );
+}
+
+/** What is on the front is drawn above what it pushed off. */
+function frontLast(points: readonly ScatterPoint[]): readonly ScatterPoint[] {
+  return points.toSorted((a, b) => Number(a.isOnFront) - Number(b.isOnFront));
 }
 
 interface PointMarkProps {
