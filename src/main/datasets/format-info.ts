@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FormatInfo } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
-import { codecSettings } from '../benchmark/compression/codec-settings';
+import { codecSettings } from '../formats/codec-settings';
 import { DEFAULT_TARGET, allFormats } from '../formats/registry';
 import type { Format } from '../formats/types';
 

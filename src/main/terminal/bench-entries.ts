@@ -1,7 +1,7 @@
 import type { BenchmarkEntry } from '../../shared/model/benchmark';
 import { UsageError } from '../../shared/errors';
 import { NARROW_DTYPES, NARROW_SETTING } from '../../shared/model/narrowing';
-import { codecSettings } from '../benchmark/compression/codec-settings';
+import { codecSettings } from '../formats/codec-settings';
 import { narrowSchema } from '../benchmark/compression/narrow-setting';
 import { parseSettings } from './settings-option';
 

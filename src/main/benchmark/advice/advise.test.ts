@@ -151,6 +151,36 @@ describe('mistakes', () => {
     expect(second?.factor).toBeCloseTo(50, 9);
   });
 
+  it('tell the room of wider numbers beside what narrower ones lose, and rank none of them', () => {
+    const narrowing = {
+      dtype: 'float16',
+      elements: 100,
+      largestAbsolute: 0.1,
+      largestRelative: 0.0005,
+      rootMeanSquare: 0.01,
+      becameInfinite: 2,
+      becameZero: 0,
+    } as const;
+    const settings = { narrow: 'float16' };
+    const advice = advise({
+      results: [measured('A', 'write', 1), measured('A as float16', 'write', 0.5, { settings })],
+      storage: [
+        storage('A', 2000),
+        { ...storage('A', 1000), label: 'A as float16', settings, narrowing },
+      ],
+      controls: [],
+    });
+    expect(advice?.uses).toEqual([]);
+    expect(advice?.mistakes).toEqual([
+      {
+        id: 'wide-numbers',
+        label: 'Wider numbers than the data may need',
+        factor: 2,
+        text: 'A: 2.00 kB on disk, 1.00 kB as float16, where the largest relative error is 5.00e-4, 2 numbers became infinite and 0 zero.',
+      },
+    ]);
+  });
+
   it('are not listed where they cost nothing', () => {
     expect(
       mistakes(

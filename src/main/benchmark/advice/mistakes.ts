@@ -1,5 +1,6 @@
 import type { MeasuredMistake } from '../../../shared/model/advice';
-import type { CaseResult } from '../../../shared/model/benchmark';
+import type { CaseResult, StorageResult } from '../../../shared/model/benchmark';
+import { NARROW_SETTING } from '../../../shared/model/narrowing';
 import { bytesText, countText, secondsText } from '../number-text';
 import type { Measurements } from './options';
 
@@ -8,16 +9,17 @@ const LEAST_FACTOR = 1.25;
 
 /** Common mistakes, each with what it costs by this run's own numbers; the dearest first. */
 export function measuredMistakes(
-  { results }: Pick<Measurements, 'results'>,
+  { results, storage }: Measurements,
   items: number,
 ): readonly MeasuredMistake[] {
   const at = results.filter((one) => one.items === items);
   const labels = [...new Set(at.map((one) => one.label))];
-  return MISTAKES.flatMap((mistake) => {
+  const found = MISTAKES.flatMap((mistake) => {
     const costs = labels.flatMap((label) => mistake.cost(ofLabel(at, label)) ?? []);
     const [worst] = costs.sort((a, b) => b.factor - a.factor);
     return worst === undefined ? [] : [{ id: mistake.id, label: mistake.label, ...worst }];
-  })
+  });
+  return [...found, ...wideNumbers(storage.filter((one) => one.items === items))]
     .filter(({ factor }) => factor >= LEAST_FACTOR)
     .sort((a, b) => b.factor - a.factor);
 }
@@ -135,4 +137,31 @@ const MISTAKES: readonly Mistake[] = [
 /** Seconds of one row of a pass. */
 function aRow({ median, rowsPerSample }: CaseResult): number {
   return median / Math.max(1, rowsPerSample);
+}
+
+/** Where the same rows were also written with narrower numbers: the dearest alone. */
+function wideNumbers(storage: readonly StorageResult[]): readonly MeasuredMistake[] {
+  const found = storage.flatMap((narrow) => {
+    if (narrow.narrowing === undefined) return [];
+    const { [NARROW_SETTING]: _, ...lossless } = narrow.settings;
+    const wide = storage.find(
+      (one) =>
+        one.format === narrow.format && JSON.stringify(one.settings) === JSON.stringify(lossless),
+    );
+    if (wide === undefined) return [];
+    const { dtype, largestRelative, becameInfinite, becameZero } = narrow.narrowing;
+    const lost =
+      becameInfinite + becameZero === 0
+        ? ''
+        : `, ${countText(becameInfinite)} numbers became infinite and ${countText(becameZero)} zero`;
+    return [
+      {
+        id: 'wide-numbers',
+        label: 'Wider numbers than the data may need',
+        factor: wide.bytes / narrow.bytes,
+        text: `${wide.label}: ${bytesText(wide.bytes)} on disk, ${bytesText(narrow.bytes)} as ${dtype}, where the largest relative error is ${largestRelative.toExponential(2)}${lost}.`,
+      },
+    ];
+  });
+  return found.sort((a, b) => b.factor - a.factor).slice(0, 1);
 }

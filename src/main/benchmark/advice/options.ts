@@ -1,5 +1,6 @@
 import type { CaseResult, ControlPair, StorageResult } from '../../../shared/model/benchmark';
 import type { JsonObject } from '../../../shared/model/json';
+import { NARROW_SETTING } from '../../../shared/model/narrowing';
 import { hashSeed } from '../random';
 import { medianRatio, noiseFloorOf, roundsOf, verdictOf } from '../statistics';
 import type { Criterion } from './use-cases';
@@ -23,10 +24,13 @@ export interface Measurements {
 
 /** What was measured of a criterion at this size, the best first; empty where nothing was. */
 export function optionsOf(
-  { results, storage }: Measurements,
+  measured: Measurements,
   criterion: Criterion,
   items: number,
 ): readonly Option[] {
+  // What keeps less of the rows is no answer to the same question: its cost is told apart.
+  const results = measured.results.filter(isLossless);
+  const storage = measured.storage.filter(isLossless);
   if (criterion.kind === 'bytes') {
     return storage
       .filter((one) => one.items === items)
@@ -58,6 +62,10 @@ export function optionsOf(
       .sort(bestFirst);
   }
   return [];
+}
+
+function isLossless({ settings }: { readonly settings: JsonObject }): boolean {
+  return !Object.hasOwn(settings, NARROW_SETTING);
 }
 
 function bestFirst(a: Option, b: Option): number {

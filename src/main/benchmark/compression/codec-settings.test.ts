@@ -4,7 +4,7 @@ import type { Field } from '../../../shared/model/dataset';
 import { NARROW_SETTING } from '../../../shared/model/narrowing';
 import { allFormats } from '../../formats/registry';
 import { resolveEntry } from '../entry';
-import { codecSettings } from './codec-settings';
+import { codecSettings } from '../../formats/codec-settings';
 
 const FIELDS: readonly Field[] = [
   { name: 'id', kind: 'id', dtype: 'str256', shape: [] },

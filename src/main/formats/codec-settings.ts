@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../shared/model/json';
-import type { FormatCodec } from '../../formats/types';
+import type { JsonObject } from '../../shared/model/json';
+import type { FormatCodec } from './types';
 
 /** Settings for every codec; one with levels comes at its lowest, its usual and its highest. */
 export function codecSettings(codecs: readonly FormatCodec[]): readonly JsonObject[] {

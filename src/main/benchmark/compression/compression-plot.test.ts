@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseResult, StorageResult } from './benchmark';
-import { reportFixture, resultFixture } from '../../main/benchmark/report-fixture';
-import { compressionPlots, compressionSizes, paretoFront } from './compression-plot';
+import type { CaseResult, StorageResult } from '../../../shared/model/benchmark';
+import { reportFixture, resultFixture } from '../report-fixture';
+import {
+  compressionPlots,
+  compressionSizes,
+  paretoFront,
+} from '../../../shared/model/compression-plot';
 
 const at = (bytesPerRow: number, value: number, loss = 0) => ({ bytesPerRow, value, loss });
 
