@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../lib/cancel';
 import { allocated } from '../rows/allocate';
-import { readFully, readFullySync } from '../rows/read-fully';
+import { readFully, readToDecode } from '../rows/read-fully';
 import type { Block } from './block';
 import type { BlockCache } from './block-cache';
 import { type ColumnForm, itemsOf } from './column-form';
@@ -37,12 +37,6 @@ export interface ReadAccess {
   readonly fd: number;
   readonly signal: AbortSignal | undefined;
 }
-
-/**
- * Decoding a page of this size holds the thread for longer than reading it does, and a trip to the
- * thread pool and back costs more than the read.
- */
-const SYNCHRONOUS_PAGE_BYTES = 2 * 1024 * 1024;
 
 /** Rows of one column of one row group, page by page. */
 export class ChunkReader {
@@ -285,9 +279,7 @@ export class ChunkReader {
   ): Promise<{ header: Parameters<typeof openPage>[0]; body: Uint8Array }> {
     const bytes =
       memory ?? allocated(() => new Uint8Array(Buffer.allocUnsafeSlow(entry.bytes).buffer));
-    if (bytes.length <= SYNCHRONOUS_PAGE_BYTES)
-      readFullySync(fd, bytes, entry.offset, this.part.path);
-    else await readFully(fd, bytes, entry.offset, this.part.path);
+    await readToDecode(fd, bytes, entry.offset, this.part.path);
     const found = readPageHeader(bytes, 0);
     if (found === null || found.bytes + found.header.compressed_page_size !== bytes.length)
       throw new DamagedPage('its header declares another size than the offset index');

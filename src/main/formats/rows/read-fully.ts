@@ -8,6 +8,9 @@ const MAX_READ_BYTES = 1024 * 1024 * 1024;
 /** Below this a read on the calling thread is faster than a trip to the thread pool. */
 export const SYNCHRONOUS_BYTES = 256 * 1024;
 
+/** As above, where what was read is decoded here and now. */
+const SYNCHRONOUS_DECODED_BYTES = 2 * 1024 * 1024;
+
 /** The system takes at most 1,024 buffers a call (IOV_MAX). */
 const MAX_VECTOR = 1024;
 
@@ -37,6 +40,21 @@ export function readIntoSync(
     if (count === 0) throw endedEarly(path, position + done, length - done);
     done += count;
   }
+}
+
+/**
+ * As `readFully`, for bytes that are decoded on this thread next: decoding some megabytes holds it
+ * for longer than reading them does, and a trip to the thread pool and back costs more than the
+ * read.
+ */
+export async function readToDecode(
+  fd: number,
+  target: Uint8Array,
+  position: number,
+  path: string,
+): Promise<void> {
+  if (target.length <= SYNCHRONOUS_DECODED_BYTES) readFullySync(fd, target, position, path);
+  else await readFully(fd, target, position, path);
 }
 
 /** As `readFullySync`; large reads leave the event loop free. */

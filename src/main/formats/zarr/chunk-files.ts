@@ -2,7 +2,7 @@ import { type ArrayInfo, chunkBytesOf, fileCoordinates, fileKey, placeInFile } f
 import type { FolderStore, OpenFile } from './folder-store';
 import { damaged } from './pipeline';
 import { allocated } from '../rows/allocate';
-import { readFully } from '../rows/read-fully';
+import { readFully, readToDecode } from '../rows/read-fully';
 import { type ByteRange, indexBytes, parseShardIndex } from './shard-index';
 
 /** Indexes kept: those of the shards that were used last. */
@@ -77,7 +77,7 @@ export class ChunkFiles {
           : allocated(() => Buffer.allocUnsafeSlow(bytes));
       try {
         const content = lent.subarray(0, bytes);
-        await readFully(file.fd, content, offset, file.path);
+        await readToDecode(file.fd, content, offset, file.path);
         return await use(content, file.path);
       } finally {
         if (lent.length <= MAX_SPARE_BYTES && this.#spare.length < MAX_SPARE)
@@ -92,7 +92,7 @@ export class ChunkFiles {
   ): Promise<{ readonly bytes: Uint8Array; readonly path: string } | null> {
     return this.withChunk(coordinates, async ({ file, offset, bytes }) => {
       const content = new Uint8Array(bytes);
-      await readFully(file.fd, content, offset, file.path);
+      await readToDecode(file.fd, content, offset, file.path);
       return { bytes: content, path: file.path };
     });
   }
