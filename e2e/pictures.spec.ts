@@ -96,7 +96,8 @@ test('benchmark', async ({ launch, sample }) => {
   await takePictures(page, 'benchmark-form');
 
   await page.getByRole('textbox', { name: 'Dataset sizes, in items' }).fill('30, 60');
-  await page.getByLabel('Repeats a case').fill('3');
+  await page.getByLabel('Samples a case').fill('3');
+  await page.getByLabel('Rounds').fill('1');
   for (const operation of ['Full read', 'Random batch read']) {
     await page.getByRole('checkbox', { name: operation, exact: true }).uncheck();
   }

@@ -11,6 +11,7 @@ export function ImportantCautions({ findings }: { readonly findings: readonly Fi
       color="yellow"
       icon={<IconAlertTriangle size={18} aria-hidden />}
       title="Read this first"
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       {important.map(({ text }) => (
         <p key={text} style={{ margin: 0 }}>
