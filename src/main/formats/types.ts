@@ -165,12 +165,26 @@ export interface CreateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How far a dataset has been written, and from where another process goes on. */
+export interface WriteCheckpoint {
+  /** Rows that are on the disk and flushed: the first of those written, perhaps not all of them. */
+  readonly rows: number;
+  /** What the format needs to go on behind them. */
+  readonly state: JsonObject;
+}
+
 export interface DatasetWriter {
   /**
    * Appends a batch whose columns are the schema's fields. One call at a time; its memory is the
    * caller's again, and may be overwritten, once this resolves.
    */
   write(batch: TensorBatch): Promise<void>;
+  /**
+   * Flushes what lies on the disk (fsync) and says how far it goes; what is still gathered in
+   * memory waits. When and how often it is called changes nothing in the finished dataset.
+   * Present where the format has `resume`.
+   */
+  checkpoint?(): Promise<WriteCheckpoint>;
   /** Completes and flushes to disk (fsync); afterwards the path opens as a dataset. */
   finish(signal?: AbortSignal): Promise<void>;
   /** Closes every handle and leaves what was written for the caller to remove. */
@@ -258,6 +272,19 @@ export interface Format {
    * @throws InputError for a schema that `planWrite` refuses.
    */
   create?(path: string, schema: DatasetSchema, options?: CreateOptions): Promise<DatasetWriter>;
+  /**
+   * Goes on with a dataset that a process left unfinished at `path`, with the schema and the
+   * settings it was created with. What lies behind the checkpoint is discarded; row
+   * `checkpoint.rows` is written next. The finished dataset is the one that an undisturbed writer
+   * makes, to the byte, but for names and times that a library makes up.
+   * @throws InputError `not-resumable` where what lies there is not what the checkpoint tells of.
+   */
+  resume?(
+    path: string,
+    schema: DatasetSchema,
+    checkpoint: WriteCheckpoint,
+    options?: CreateOptions,
+  ): Promise<DatasetWriter>;
   /**
    * What appears under the destination folder that a person names: the path that is published by
    * one rename (`<folder>/lance_db`, or the folder itself). `create` is given a path like it.
