@@ -8,7 +8,7 @@ export default defineConfig({
     // Native libraries abort the process when a worker thread that uses them is ended.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -76,7 +76,7 @@ test('a damaged source is refused, with the reason', async ({ launch, sample, fo
 
 test('a conversion that is cancelled leaves nothing behind', async ({ launch, folder }) => {
   const source = join(folder, 'large.npy');
-  writeZeros(source, 10_000);
+  writeZeros(source, 60_000);
   const target = join(folder, 'target');
   const { page } = await launch({ args: [source] });
   await page.getByRole('link', { name: 'Convert to Lance…' }).click();
