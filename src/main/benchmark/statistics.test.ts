@@ -145,7 +145,7 @@ describe('a difference that is planted', () => {
   const trials = Array.from({ length: 20 }, (_, trial) => trial);
 
   // Forty trials of several ten thousand medians each.
-  const patience = 30_000;
+  const patience = 120_000;
 
   it('of 10 % is found in every one of 20 trials', { timeout: patience }, () => {
     expect(trials.filter((trial) => verdict(trial, 1.1) !== 'slower')).toEqual([]);
