@@ -2,6 +2,10 @@
  * Taking rows of plain columns: no bytes but the rows' own are read, and none is moved afterwards.
  * Few small rows are there without a promise, since a read of a warm page takes a microsecond and
  * every piece of bookkeeping beside it shows.
+ *
+ * Files are read, not mapped. Measured, 40 bytes a row, warm: `readSync` 1.04 µs, `pread` through
+ * an FFI 0.81, `memcpy` from a map through an FFI 0.16. But a mapped file that another program
+ * shortens ends the whole process (SIGBUS), where a read ends in a sentence.
  */
 import type { Field } from '../../../shared/model/dataset';
 import { type TypedArray, bytesOf } from '../../../shared/model/dtype';
