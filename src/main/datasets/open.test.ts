@@ -50,18 +50,22 @@ describe('openDataset', () => {
     expect(await summaryOf(pathToFileURL(path).href)).toEqual(summary);
   });
 
-  it('opens a folder with both batches and lance_db as Lance, and names the other', async () => {
+  it('opens a folder with batches and an unverified lance_db by its batches, and names the other', async () => {
     const both = inside('both');
     await cp(inside('root', 'run-10'), both, { recursive: true });
     await rename(join(await sample('only-lance', 'lance'), 'lance_db'), join(both, 'lance_db'));
     const summary = await summaryOf(both);
-    expect(summary.format).toBe('lance');
-    expect(summary.alternatives.map(({ format }) => format)).toContain('hyrax');
-    expect(await summaryOf(both, { format: 'hyrax' })).toMatchObject({
-      format: 'hyrax',
+    expect(summary.format).toBe('hyrax');
+    expect(summary.opening).toMatchObject({ taken: 'source', format: 'hyrax', other: 'lance' });
+    expect(summary.alternatives.map(({ format }) => format)).toContain('lance');
+    expect(await summaryOf(both, { surest: true })).toMatchObject({ format: 'lance' });
+    const named = await summaryOf(both, { format: 'lance' });
+    expect(named).toMatchObject({
+      format: 'lance',
       rowCount: 6,
-      alternatives: expect.arrayContaining([expect.objectContaining({ format: 'lance' })]),
+      alternatives: expect.arrayContaining([expect.objectContaining({ format: 'hyrax' })]),
     });
+    expect(named).not.toHaveProperty('opening');
   });
 
   it('lists the formats there are when it is asked for another', async () => {

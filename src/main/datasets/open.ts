@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readdir } from 'node:fs/promises';
 import { InputError, UsageError } from '../../shared/errors';
-import type { DatasetSummary } from '../../shared/model/dataset';
+import type { DatasetSummary, OpeningChoice } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
 import type { ReportProgress } from '../../shared/model/progress';
 import { withFileErrors } from '../lib/file-error';
@@ -9,6 +9,7 @@ import { withFoldersListedOnce } from '../lib/folder-entries';
 import { FORMAT_IDS, allFormats, findFormat } from '../formats/registry';
 import type { DetectedFormat } from '../formats/detect-formats';
 import type { Dataset, Format } from '../formats/types';
+import { findPair, judgePair, openingOf } from './choose-opening';
 import { identifyFile } from './identify-file';
 import { candidates, examine, firstDatasets, lookAtPath } from './look';
 import { resolvePath } from './resolve-path';
@@ -20,8 +21,13 @@ export interface OpenedDataset {
 }
 
 export interface OpenDatasetOptions {
-  /** A format's id; the surest claim decides when absent. */
+  /**
+   * A format's id. When absent the surest claim decides; where a source and what was made of it
+   * lie in one folder, the result if it is verified and unchanged, else the source.
+   */
   readonly format?: string | undefined;
+  /** The surest claim decides even where a source and its result lie in one folder. */
+  readonly surest?: boolean | undefined;
   /** Open settings of that format. */
   readonly settings?: JsonObject | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -44,18 +50,36 @@ async function detectAndOpen(text: string, options: OpenDatasetOptions): Promise
   const path = resolvePath(text);
   const wanted = options.format === undefined ? undefined : await requireFormat(options.format);
   const { isFolder, claims } = await examine(path, options.signal);
-  const format = wanted ?? claims[0]?.format;
+  const opening =
+    wanted === undefined && options.settings === undefined && options.surest !== true
+      ? await preferred(path, claims, options.signal)
+      : null;
+  const format =
+    wanted ??
+    claims.find((claim) => claim.format.id === opening?.format)?.format ??
+    claims[0]?.format;
   if (format === undefined) throw await nobodyReads(path, isFolder);
   const settings = parseOpenSettings(format, options.settings);
   const dataset = await withFileErrors(path, () =>
     format.open(path, { settings, signal: options.signal, report: options.report }),
   );
   try {
-    return { dataset, format, summary: await summarise(dataset, format, claims, settings) };
+    const summary = await summarise(dataset, format, claims, settings);
+    return { dataset, format, summary: opening === null ? summary : { ...summary, opening } };
   } catch (error) {
     await dataset.close();
     throw error;
   }
+}
+
+/** Which of a source and its result is opened; null where the path holds no such two. */
+async function preferred(
+  path: string,
+  claims: readonly DetectedFormat[],
+  signal: AbortSignal | undefined,
+): Promise<OpeningChoice | null> {
+  const pair = await findPair(path, claims);
+  return pair === null ? null : openingOf(path, pair, await judgePair(path, pair, signal));
 }
 
 /** @throws UsageError that lists the ids there are. */

@@ -101,12 +101,14 @@ function inspectionText(
   inspection: Inspection,
   statistics: readonly FieldStatistics[] | undefined,
 ): string {
-  const { path, format, formatLabel, layout, rowCount, bytes, files, modifiedMs } = inspection;
+  const { path, format, formatLabel, layout, rowCount, bytes, files, modifiedMs, opening } =
+    inspection;
   return sections([
     [
       path,
       facts([
         ['format', `${format} (${formatLabel}): ${layout}`],
+        ...(opening === undefined ? [] : [['opened', opening.reason] as const]),
         ['rows', formatCount(rowCount)],
         ['size', `${formatBytes(bytes)} in ${plural(files, 'file')}`],
         ['changed', formatMoment(modifiedMs)],

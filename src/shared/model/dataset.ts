@@ -155,8 +155,20 @@ export interface DatasetSummary {
    * `lance_db`), and other datasets of the same format (members of an archive).
    */
   readonly alternatives: readonly Alternative[];
+  /** Present where the folder holds a source and what was made of it, and nobody named one. */
+  readonly opening?: OpeningChoice;
   /** Found while opening; `inspect` adds what only a full check finds. */
   readonly problems: readonly Problem[];
+}
+
+/** Which of a source and its result in one folder was opened. */
+export interface OpeningChoice {
+  readonly taken: 'source' | 'result';
+  readonly format: string;
+  /** Format of the one that was not taken; it is among `alternatives`. */
+  readonly other: string;
+  /** One sentence: which, and why. */
+  readonly reason: string;
 }
 
 /** Another way to open the same path. */

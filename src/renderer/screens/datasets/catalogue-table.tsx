@@ -34,7 +34,13 @@ const COLUMNS: readonly DataColumn<CatalogueEntry>[] = [
     id: 'format',
     label: 'Format',
     sortBy: (entry) => ofSummary(entry, (summary) => summary.formatLabel),
-    render: (entry) => ofSummary(entry, (summary) => summary.formatLabel),
+    render: (entry) =>
+      ofSummary(entry, (summary) => (
+        <span title={summary.opening?.reason}>
+          {summary.formatLabel}
+          {summary.opening !== undefined && <span className="dim"> · one of two</span>}
+        </span>
+      )),
   },
   {
     id: 'rows',

@@ -10,6 +10,7 @@ import { FieldsTable } from './fields-table';
 import { FilesPane } from './files-pane';
 import classes from './inspect.module.css';
 import { NextSteps } from './next-steps';
+import { OpeningNote } from './opening-note';
 import { RowsPane } from './rows-pane';
 import { StoragePane } from './storage-pane';
 import { SummaryStrip } from './summary-strip';
@@ -32,6 +33,7 @@ export function InspectView({ open }: { readonly open: OpenDataset }) {
       actions={<NextSteps summary={summary} />}
     >
       <SummaryStrip summary={summary} />
+      <OpeningNote summary={summary} />
       <CheckPanel inspection={inspection} known={found?.problems ?? summary.problems} />
       <Tabs
         className={classes.tabs}
