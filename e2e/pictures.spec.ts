@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { makeGallery } from './fixtures/gallery';
 import { takePictures } from './fixtures/picture-taker';
+import { benchmarkForm, unfoldOperations } from './fixtures/benchmark-page';
 import { expect, test } from './fixtures/browser-shell-test';
 import { writeZeros } from './fixtures/zeros-npy';
 import { processTree } from './hosts/process-tree';
@@ -91,13 +92,14 @@ test('benchmark', async ({ launch, sample }) => {
   await expect(page.getByRole('heading', { name: /^Row 0/ })).toBeVisible();
   await page.getByRole('link', { name: 'Measure formats on these rows' }).click();
   await expect(page.getByRole('form', { name: 'New benchmark' })).toBeVisible();
-  await expect(page.getByText(/cases? in \d+ rounds?, each time in a process/)).toBeVisible();
+  await expect(page.getByText(/^\d+ cases and \d+ controls .*: \d+ processes/)).toBeVisible();
   await expect(page.getByRole('radio', { name: /^My rows/ })).toBeChecked();
   await takePictures(page, 'benchmark-form');
 
   await page.getByRole('textbox', { name: 'Dataset sizes, in items' }).fill('30, 60');
   await page.getByLabel('Samples a case').fill('3');
   await page.getByLabel('Rounds').fill('1');
+  await unfoldOperations(benchmarkForm(page));
   for (const operation of ['Full read', 'Random batch read']) {
     await page.getByRole('checkbox', { name: operation, exact: true }).uncheck();
   }
@@ -119,7 +121,7 @@ test('convert', async ({ launch, cli, folder }) => {
   const galaxies = join(folder, '2025-11-03_galaxies');
   await cli('sample', galaxies);
   const large = join(folder, 'large.npy');
-  writeZeros(large, 10_000);
+  writeZeros(large, 60_000);
   const program = await launch();
   const { page } = program;
   await show(page, 'convert', {});
@@ -132,7 +134,7 @@ test('convert', async ({ launch, cli, folder }) => {
   await destination.fill(join(folder, 'large'));
   await destination.press('Enter');
   await page.getByRole('button', { name: 'Start the conversion' }).click();
-  await expect(page.getByText(/^[1-9][\d,]* of 10,000 rows/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^[1-9][\d,]* of 60,000 rows/)).toBeVisible({ timeout: 30_000 });
   // It would be over before the pictures are; in real Electron its process has no name of its own.
   const child = processTree(program.pid).find(({ command }) => command.includes('conversion.js'));
   if (child !== undefined) process.kill(child.pid, 'SIGSTOP');

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Download, Locator, Page } from '@playwright/test';
+import { benchmarkForm, chooseOperations } from './fixtures/benchmark-page';
 import { expect, test } from './fixtures/program-test';
 
 test.describe.configure({ timeout: 150_000 });
@@ -32,7 +33,7 @@ test('a benchmark runs, is read, kept and exported', async ({ launch, folder }) 
   // Hyrax twice at random reads, by position and by whole batch: seven kinds, each at two sizes.
   // And the baseline once more in each of the three operations: the noise.
   await expect(
-    page.getByText('20 cases in 1 round, each time in a process of its own'),
+    page.getByText(/^14 cases and 6 controls .* in 1 round: 20 processes/),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Run the benchmark' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
@@ -105,14 +106,12 @@ test('a benchmark is cancelled, and says that it is only a part', async ({ launc
 });
 
 async function fillForm(page: Page, repeats: number): Promise<void> {
-  const form = page.getByRole('form', { name: 'New benchmark' });
+  const form = benchmarkForm(page);
   await form.getByRole('textbox', { name: 'Dataset sizes, in items' }).fill(SIZES.join(', '));
   await form.getByRole('textbox', { name: 'Shape of a row' }).fill('16, 16, 3');
   await form.getByLabel('Samples a case').fill(String(repeats));
   await form.getByLabel('Rounds').fill('1');
-  for (const operation of ['Open', 'Full read', 'Random batch read']) {
-    await form.getByRole('checkbox', { name: operation, exact: true }).uncheck();
-  }
+  await chooseOperations(form, ['Write', 'Sequential read', 'Random read']);
 }
 
 function cases(page: Page): Locator {

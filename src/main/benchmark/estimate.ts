@@ -1,12 +1,14 @@
 import { MachineError } from '../../shared/errors';
 import type { BenchmarkRequest } from '../../shared/model/benchmark';
+import type { PlannedRun } from '../../shared/model/planned-cases';
 import { freeBytesAt } from './free-space';
 import { bytesText } from './number-text';
+import { plannedRun } from './plan';
 import { planRequest } from './request-plan';
 import { workRoot } from './work-folder';
 
 export interface BenchmarkEstimate {
-  readonly cases: number;
+  readonly planned: PlannedRun;
   /** Largest use of the disk while it runs; all of it is removed at the end. */
   readonly diskBytes: number;
   readonly freeBytes: number;
@@ -22,7 +24,7 @@ export async function estimateBenchmark(
   const freeBytes = await freeBytesAt(options.root ?? workRoot());
   const enough = planned.diskBytes <= freeBytes;
   return {
-    cases: planned.plan.cases.length,
+    planned: plannedRun(planned.plan),
     diskBytes: planned.diskBytes,
     freeBytes,
     notes: [

@@ -1,8 +1,10 @@
 import type { BenchmarkMethod, BenchmarkRequest, CacheState } from '../../shared/model/benchmark';
 import { assertNever } from '../../shared/errors';
+import { casesText } from '../../shared/model/planned-cases';
 import { narrowedFields } from './compression/narrowed-rows';
 import { WARMUPS } from './defaults';
 import { OPERATIONS } from './operations/registry';
+import { plannedRun } from './plan';
 import type { PlannedRequest } from './request-plan';
 import { FEWEST_SAMPLES_FOR_VERDICT, RESAMPLES, SMALLEST_DIFFERENCE } from './statistics';
 
@@ -15,7 +17,7 @@ export function describeMethod(planned: PlannedRequest): BenchmarkMethod {
     repeats: request.repeats,
     rounds: plan.rounds.length,
     warmups: WARMUPS,
-    processes: `a fresh process for each of the ${plan.cases.length} cases in each of ${plan.rounds.length === 1 ? 'one round' : `${plan.rounds.length} rounds`}; each dataset that is read was written by another`,
+    processes: `a fresh process for each of the ${casesText(plannedRun(plan))} in each of ${plan.rounds.length === 1 ? 'one round' : `${plan.rounds.length} rounds`}; each dataset that is read was written by another`,
     order: `random and new in every round, formats, operations and sizes mixed (seed ${request.seed})`,
     interval: `95 % percentile bootstrap of the median, ${RESAMPLES.toLocaleString('en')} resamples of rounds and of the samples in them; ratios compare the same rounds; “faster” and “slower” are said only where the interval of the ratio excludes 1, the ratio differs from 1 by more than ${SMALLEST_DIFFERENCE * 100} % and by more than the noise floor, and there are at least ${FEWEST_SAMPLES_FOR_VERDICT} samples`,
     flushed: true,

@@ -6,6 +6,7 @@ import { InputError, UsageError } from '../../shared/errors';
 import type { BenchmarkRequest, CaseKey, OperationInfo } from '../../shared/model/benchmark';
 import type { Field } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';
+import type { PlannedRun } from '../../shared/model/planned-cases';
 import { narrowedFields } from './compression/narrowed-rows';
 import type { ResolvedEntry } from './entry';
 import type { Operation } from './operations/types';
@@ -93,6 +94,11 @@ export function planBenchmark(input: PlanInput): BenchmarkPlan {
     rounds,
     notes: [...notes, ...refused],
   };
+}
+
+export function plannedRun({ cases, rounds }: BenchmarkPlan): PlannedRun {
+  const controls = cases.filter(({ isControl }) => isControl).length;
+  return { cases: cases.length - controls, controls, rounds: rounds.length };
 }
 
 /** Reopened, every sample is a round: a new process is what that state means. */

@@ -1,7 +1,8 @@
 import type { BenchmarkEvent, CaseKey } from '../../shared/model/benchmark';
+import { processCount } from '../../shared/model/planned-cases';
 import { countText } from './number-text';
 import { findOperation } from './operations/registry';
-import type { BenchmarkPlan, Preparation } from './plan';
+import { type BenchmarkPlan, type Preparation, plannedRun } from './plan';
 import { type TimedCase, timeLeftMs } from './time-left';
 
 /** Turns the course of a run into `progress` events, with the time left. */
@@ -86,8 +87,8 @@ export class RunProgress {
       running,
       progress: {
         done: this.#done,
-        total: this.#plan.cases.length * this.#plan.rounds.length,
-        unit: 'cases',
+        total: processCount(plannedRun(this.#plan)),
+        unit: 'processes',
         elapsedMs: performance.now() - this.#startedAt,
         ...(remainingMs === undefined ? {} : { remainingMs }),
         ...(detail === '' ? {} : { detail }),

@@ -118,7 +118,8 @@ describe('runBenchmark', () => {
       return calm(job, { signal: new AbortController().signal, emit });
     });
     const progress = events.flatMap((event) => (event.type === 'progress' ? [event] : []));
-    expect(progress.at(-1)?.progress).toMatchObject({ done: 12, total: 12, unit: 'cases' });
+    expect(progress.at(-1)?.progress).toMatchObject({ done: 12, total: 12, unit: 'processes' });
+    expect(events[0]).toEqual({ type: 'planned', planned: { cases: 12, controls: 0, rounds: 1 } });
     const done = progress.map((event) => event.progress.done);
     expect(done).toEqual([...done].sort((a, b) => a - b));
     expect(progress.some(({ running }) => running?.operation === 'write')).toBe(true);
@@ -216,8 +217,8 @@ describe('runBenchmark', () => {
 
 describe('estimateBenchmark', () => {
   it('counts cases and the bytes on disk at the peak', async () => {
-    const { cases, diskBytes, freeBytes, notes } = await estimateBenchmark(request, { root });
-    expect(cases).toBe(12);
+    const { planned, diskBytes, freeBytes, notes } = await estimateBenchmark(request, { root });
+    expect(planned).toEqual({ cases: 12, controls: 0, rounds: 1 });
     // Two entries of 10 and 20 rows of at least 16 bytes of numbers, and 20 rows being written.
     expect(diskBytes).toBeGreaterThan((2 * 30 + 20) * 16);
     expect(diskBytes).toBeLessThan((2 * 30 + 20) * 16 * 20);

@@ -15,6 +15,7 @@ import { requireSpace } from './estimate';
 import { computeFindings } from './findings';
 import { describeMethod } from './method';
 import { operationInfos } from './operations/registry';
+import { plannedRun } from './plan';
 import { type PlannedRequest, planRequest } from './request-plan';
 import { baselineEntry, computeSpeedups } from './speedups';
 import { streamGrids } from './stream-advice';
@@ -47,6 +48,7 @@ export async function runBenchmark(
   const started = performance.now();
   const planned = await planRequest(request, signal);
   await requireSpace(planned.diskBytes, root);
+  options.emit?.({ type: 'planned', planned: plannedRun(planned.plan) });
   const environment = await readEnvironment(root);
   throwIfCancelled(signal);
   const folder = await makeWorkFolder(root);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StreamCell } from '../../shared/model/benchmark';
+import { DEFAULT_SWEEP, type StreamCell } from '../../shared/model/benchmark';
 import { gridAxes, rateText, recommended, streamFindings, streamGrids } from './stream-advice';
 import { resultFixture } from './report-fixture';
-import { DEFAULT_SWEEP, parseStreamWay, streamWayId, streamWays } from './stream-way';
+import { parseStreamWay, streamWayId, streamWays } from './stream-way';
 
 const cell = (
   batchRows: StreamCell['batchRows'],

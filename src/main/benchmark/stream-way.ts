@@ -1,12 +1,6 @@
 /** The ways of the operation `stream` and their ids: `b1000-p2`, `adaptive-p2`, `b1000-p2-c1048576`. */
 import type { StreamSweep } from '../../shared/model/benchmark';
 
-export const DEFAULT_SWEEP: StreamSweep = {
-  batchRows: [100, 1000, 10_000],
-  prefetch: [0, 2, 8],
-  cacheBytes: 0,
-};
-
 /** One setting of a sweep. */
 export interface StreamWay {
   readonly batchRows: number | 'adaptive';

@@ -17,6 +17,8 @@ export interface Session {
   report(progress: Progress, label?: string): void;
   /** Prints an answer before the work is done: for what runs until it is ended. */
   announce(answer: Answer): void;
+  /** Something to know while it runs. */
+  note(text: string): void;
   /** A warning that must not be overlooked. */
   warn(text: string): void;
 }

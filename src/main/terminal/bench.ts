@@ -9,6 +9,7 @@ import {
 } from '../../shared/model/benchmark';
 import { COMPRESSION_OPERATIONS } from '../../shared/model/compression-plot';
 import { NUMERIC_DTYPES, isNumericDtype } from '../../shared/model/dtype';
+import { plannedText } from '../../shared/model/planned-cases';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { codecEntries, parseEntries } from './bench-entries';
 import { benchText } from './bench-text';
@@ -125,6 +126,7 @@ async function bench(
       spawn: spawnFromBuild(),
       signal: session.signal,
       emit: (event) => {
+        if (event.type === 'planned') session.note(`Measuring ${plannedText(event.planned)}.`);
         if (event.type === 'progress') session.report(event.progress, event.running?.label);
         if (event.type === 'case-failed') {
           const { label, operation, items, message } = event.failure;

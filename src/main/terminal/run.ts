@@ -69,14 +69,16 @@ function program(host: TerminalHost, run: RunCommand): Command {
 }
 
 function sessionOf(host: TerminalHost, progress: ProgressLine, options: CommonOptions): Session {
+  const say = (text: string): void => {
+    progress.clear();
+    host.stderr.write(`${text}\n`);
+  };
   return {
     signal: host.signal,
     report: (state, label) => progress.show(state, label),
     announce: (answer) => print(host, answer, options),
-    warn: (text) => {
-      progress.clear();
-      host.stderr.write(`${text}\n`);
-    },
+    note: say,
+    warn: say,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SWEEP } from '../benchmark/stream-way';
+import { DEFAULT_SWEEP } from '../../shared/model/benchmark';
 import { benchRequests } from './bench';
 import { sweepGrid, sweepOf } from './sweep-option';
 

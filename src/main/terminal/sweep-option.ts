@@ -1,8 +1,7 @@
 /** `--sweep`: the settings that reading as a stream is measured over. */
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from '../../shared/errors';
-import type { StreamSweep } from '../../shared/model/benchmark';
-import { DEFAULT_SWEEP } from '../benchmark/stream-way';
+import { DEFAULT_SWEEP, type StreamSweep } from '../../shared/model/benchmark';
 import { count, naturalNumber } from './option-values';
 
 type Grid = Pick<StreamSweep, 'batchRows' | 'prefetch'>;

@@ -28,7 +28,7 @@ it('leaves out what is not', () => {
 });
 
 it('has a percentage only where there is an end', () => {
-  expect(progressPercent({ done: 1, total: 4, unit: 'cases', elapsedMs: 1 })).toBe(25);
-  expect(progressPercent({ done: 1, total: 0, unit: 'cases', elapsedMs: 1 })).toBeNull();
+  expect(progressPercent({ done: 1, total: 4, unit: 'processes', elapsedMs: 1 })).toBe(25);
+  expect(progressPercent({ done: 1, total: 0, unit: 'processes', elapsedMs: 1 })).toBeNull();
   expect(progressPercent(null)).toBeNull();
 });

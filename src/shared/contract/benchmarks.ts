@@ -18,6 +18,7 @@ import type {
   CaseTrend,
   RunComparison,
 } from '../model/benchmark-history';
+import type { PlannedRun } from '../model/planned-cases';
 import { base } from './base';
 
 const settings = z.record(z.string(), z.json());
@@ -94,11 +95,14 @@ export const benchmarks = {
   /** The request's defaults: what the screen shows before anything is chosen. */
   defaults: base.output(type<BenchmarkRequest>()),
   /** What a request will do: cases, bytes on disk; refuses what cannot run. */
-  estimate: base
-    .input(benchmarkRequestSchema)
-    .output(
-      type<{ cases: number; diskBytes: number; freeBytes: number; notes: readonly string[] }>(),
-    ),
+  estimate: base.input(benchmarkRequestSchema).output(
+    type<{
+      planned: PlannedRun;
+      diskBytes: number;
+      freeBytes: number;
+      notes: readonly string[];
+    }>(),
+  ),
   /** Ready-made questions, those of the published figures among them. */
   presets: base.output(type<readonly BenchmarkPreset[]>()),
   start: base.input(benchmarkRequestSchema).output(type<{ runId: string }>()),

@@ -3,6 +3,7 @@ import type { ClaimVerdict } from './claim';
 import type { NumericDtype } from './dtype';
 import type { JsonObject } from './json';
 import type { NarrowingError } from './narrowing';
+import type { PlannedRun } from './planned-cases';
 import type { Progress } from './progress';
 
 /** A format with the settings it is written and opened with: one line of a comparison. */
@@ -46,6 +47,13 @@ export interface StreamSweep {
   /** Bytes of batches kept for reading again; 0 for none. */
   readonly cacheBytes: number;
 }
+
+/** Where a request names none. */
+export const DEFAULT_SWEEP: StreamSweep = {
+  batchRows: [100, 1000, 10_000],
+  prefetch: [0, 2, 8],
+  cacheBytes: 0,
+};
 
 /** Id of the operation that reads as a stream: its ways are a sweep and shown as a grid. */
 export const STREAM_OPERATION = 'stream';
@@ -132,6 +140,8 @@ export interface OperationInfo {
   readonly timed: string;
   /** `change`: on a copy of the prepared dataset that is the case's own. */
   readonly kind: 'write' | 'open' | 'read' | 'change';
+  /** What it is about, in words under which such operations are listed: `Reading some rows`. */
+  readonly group: string;
   readonly default: boolean;
 }
 
@@ -326,6 +336,8 @@ export interface BenchmarkReport {
 }
 
 export type BenchmarkEvent =
+  /** First of all: how much will be measured. */
+  | { readonly type: 'planned'; readonly planned: PlannedRun }
   | { readonly type: 'progress'; readonly progress: Progress; readonly running: CaseKey | null }
   /** After each round of a case: what is known of it so far. */
   | { readonly type: 'case'; readonly result: CaseResult }

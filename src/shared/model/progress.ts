@@ -4,7 +4,7 @@ export interface Progress {
   /** 0 when it is not known yet. */
   readonly total: number;
   /** What `done` and `total` count. */
-  readonly unit: 'rows' | 'bytes' | 'files' | 'cases';
+  readonly unit: 'rows' | 'bytes' | 'files' | 'processes';
   /** Bytes moved so far, where that is known. */
   readonly bytes?: number;
   readonly bytesPerSecond?: number;

@@ -10,6 +10,7 @@ import { allRows } from './all-rows';
 import { prepareCache } from './cache-state';
 import { lookAtBatch } from './look-at-batch';
 import { openDataset } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import { samplePasses } from './sample-passes';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import type { OperationWay } from './ways';
@@ -48,6 +49,7 @@ export const access = {
   description: `The same dataset eager (all rows into memory first), as a stream (every row, a few batches in memory) and lazy (${LAZY_ROWS} rows on demand): time until the first row, time for all, and memory.`,
   timed: `From the path until the last row was looked at, opening included; lazy looks at ${LAZY_ROWS} rows, the others at all. Closing is outside the time.`,
   kind: 'open',
+  group: OPERATION_GROUPS.open,
   default: false,
   ways: () => WAYS,
   run: measureAccess,

@@ -5,6 +5,7 @@ import { createRandom, sampleRows } from '../random';
 import { IN_PLACE, changeWays } from './change-ways';
 import { claimed, editInPlace } from './edit-in-place';
 import { CHANGED_ROWS, TIMED_CHANGE, measureRowChange } from './measure-row-change';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 
 export const deleteCompact = {
@@ -13,6 +14,7 @@ export const deleteCompact = {
   description: `Deletes ${CHANGED_ROWS} random rows, half of all where there are fewer than twice as many, and gives their room back: in place where the format can do both, else by writing the other rows anew.`,
   timed: TIMED_CHANGE,
   kind: 'change',
+  group: OPERATION_GROUPS.change,
   default: false,
   ways: changeWays('delete', 'compact'),
   run: measureDeleting,

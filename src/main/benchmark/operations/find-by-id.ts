@@ -12,6 +12,7 @@ import { median } from '../statistics';
 import { sourceBatches } from '../write-dataset';
 import { indexedCopy } from './keep-index';
 import { measureReads } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import type { NoWay, OperationWay, WaysTarget } from './ways';
 
@@ -38,6 +39,7 @@ export const findById = {
   description: `Finds the rows of ${IDS} ids, one after the other, with an index of the ids and without one; the rows themselves are not read. An index in memory is never cold, so it is left out of cold runs.`,
   timed: `Finding ${IDS} ids; opening, closing and building the index are outside the time.`,
   kind: 'read',
+  group: OPERATION_GROUPS.find,
   default: false,
   ways: findWays,
   run: measureFinding,

@@ -2,6 +2,7 @@ import type { TensorBatch } from '../../../shared/model/tensor';
 import type { Dataset } from '../../formats/types';
 import { checkConsecutive, requireRowCount } from '../check-rows';
 import { measureReads } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation } from './types';
 import { onlyWay } from './ways';
 
@@ -12,6 +13,7 @@ export const fullRead = {
     'Reads every row into memory and keeps them all, in batches of the size the format likes best.',
   timed: 'All batches until the last is in memory; opening and closing are outside the time.',
   kind: 'read',
+  group: OPERATION_GROUPS.readAll,
   default: true,
   ways: onlyWay,
   run: (context) =>

@@ -9,6 +9,7 @@ import { type SourceRows, rowBytesOf, rowRange } from '../source-rows';
 import { changeElements } from './change-elements';
 import { claimed, editInPlace, namedAsStored } from './edit-in-place';
 import { measureChanges } from './measure-changes';
+import { OPERATION_GROUPS } from './operation-groups';
 import { loadRows, replaceDataset } from './rewrite-dataset';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import type { NoWay, OperationWay, WaysTarget } from './ways';
@@ -41,6 +42,7 @@ export const loadModifySave = {
   description: `${ROUNDS} rounds of changing every element of the first tensor (floating-point numbers times 1.1, integers plus one) and saving.`,
   timed: `All ${ROUNDS} rounds: opening, reading, changing, writing, flushing to the disk (fsync), and closing.`,
   kind: 'change',
+  group: OPERATION_GROUPS.change,
   default: false,
   ways: modifyWays,
   run: measureRounds,

@@ -17,6 +17,7 @@ import { createRandom, sampleRows } from '../random';
 import { sourceBatches } from '../write-dataset';
 import { indexedCopy } from './keep-index';
 import { measureReads } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import type { NoWay, OperationWay, WaysTarget } from './ways';
 
@@ -43,6 +44,7 @@ export const nearest = {
   description: `Finds the ${NEIGHBOURS} rows nearest (Euclidean) to each of ${QUERIES} random rows, over the first tensor of floating-point numbers, flattened; the row itself does not count. The same queries in every pass.`,
   timed: `All ${QUERIES} queries: reading and comparing every row, or asking the index; opening, closing and building the index are outside the time.`,
   kind: 'read',
+  group: OPERATION_GROUPS.find,
   default: false,
   ways: nearestWays,
   run: measureNearest,

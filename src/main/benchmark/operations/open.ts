@@ -4,6 +4,7 @@ import { matchFieldNames } from '../compare-rows';
 import type { Dataset } from '../../formats/types';
 import { prepareCache } from './cache-state';
 import { openDataset } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import { samplePasses } from './sample-passes';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import { onlyWay } from './ways';
@@ -14,6 +15,7 @@ export const open = {
   description: 'Opens the dataset and reads its first row: how long until something is seen.',
   timed: 'From the path to the first row in memory; closing is outside the time.',
   kind: 'open',
+  group: OPERATION_GROUPS.open,
   default: true,
   ways: onlyWay,
   run: measureOpens,

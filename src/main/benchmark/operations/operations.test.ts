@@ -235,3 +235,9 @@ it('a sequential read is checked in full after the last sample', async () => {
 it('operations have ids of their own', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+it('operations of a group follow one another', () => {
+  const groups = OPERATIONS.map(({ group }) => group);
+  const runs = groups.filter((group, at) => group !== groups[at - 1]);
+  expect(runs).toEqual([...new Set(groups)]);
+});

@@ -6,6 +6,7 @@ import { checkConsecutive, requireRowCount } from '../check-rows';
 import { onlyField } from '../only-field';
 import { rowBytesOf } from '../source-rows';
 import { measureReads } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import { type NoWay, type OperationWay, type WaysTarget, onlyWay } from './ways';
 
@@ -17,6 +18,7 @@ export const projection = {
   timed:
     'All batches of that column until the last is in memory; opening and closing are outside the time.',
   kind: 'read',
+  group: OPERATION_GROUPS.readAll,
   default: false,
   ways: projectionWays,
   run: measureProjection,

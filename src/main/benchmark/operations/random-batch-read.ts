@@ -1,3 +1,4 @@
+import { OPERATION_GROUPS } from './operation-groups';
 import { measureRandomTakes } from './random-takes';
 import type { Operation } from './types';
 import { accessWays } from './ways';
@@ -12,6 +13,7 @@ export const randomBatchRead = {
   description: `Reads ${TAKES} batches of ${ROWS_A_TAKE} random rows, each batch with one call, as shuffled training does; formats that can do it in several ways are measured in each.`,
   timed: `${TAKES} calls of ${ROWS_A_TAKE} rows each; opening and closing are outside the time.`,
   kind: 'read',
+  group: OPERATION_GROUPS.readSome,
   default: true,
   ways: accessWays,
   run: (context) =>

@@ -1,3 +1,4 @@
+import { OPERATION_GROUPS } from './operation-groups';
 import { measureRandomTakes } from './random-takes';
 import type { Operation } from './types';
 import { accessWays } from './ways';
@@ -11,6 +12,7 @@ export const randomRead = {
   description: `Reads ${ROWS} random rows one by one, each with a call of its own; formats that can do it in several ways are measured in each.`,
   timed: `${ROWS} calls, one row each; opening and closing are outside the time.`,
   kind: 'read',
+  group: OPERATION_GROUPS.readSome,
   default: true,
   ways: accessWays,
   run: (context) =>

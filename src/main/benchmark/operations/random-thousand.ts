@@ -1,3 +1,4 @@
+import { OPERATION_GROUPS } from './operation-groups';
 import { measureRandomTakes } from './random-takes';
 import type { Operation } from './types';
 import { accessWays } from './ways';
@@ -12,6 +13,7 @@ export const randomThousand = {
     'Reads 1,000 random rows with one call, in the order asked for; formats that can do it in several ways are measured in each.',
   timed: 'One call of 1,000 rows; opening and closing are outside the time.',
   kind: 'read',
+  group: OPERATION_GROUPS.readSome,
   default: false,
   ways: accessWays,
   run: (context) =>

@@ -47,12 +47,13 @@ export function findOperation(id: string): Operation | undefined {
 
 /** As the terminal and the window see them. */
 export function operationInfos(): readonly OperationInfo[] {
-  return OPERATIONS.map(({ id, label, description, timed, kind, default: isDefault }) => ({
+  return OPERATIONS.map(({ id, label, description, timed, kind, group, default: isDefault }) => ({
     id,
     label,
     description,
     timed,
     kind,
+    group,
     default: isDefault,
   }));
 }

@@ -1,6 +1,7 @@
 import { createRandom, sampleRows } from '../random';
 import { changeWays } from './change-ways';
 import { CHANGED_ROWS, TIMED_CHANGE, measureRowChange } from './measure-row-change';
+import { OPERATION_GROUPS } from './operation-groups';
 import { otherRows, withIdsOf } from './other-rows';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 
@@ -10,6 +11,7 @@ export const replace = {
   description: `Gives ${CHANGED_ROWS} random rows other values, under the ids that they have: in place where the format can, else by reading all rows and writing them anew.`,
   timed: TIMED_CHANGE,
   kind: 'change',
+  group: OPERATION_GROUPS.change,
   default: false,
   ways: changeWays('replace'),
   run: measureReplacing,

@@ -2,6 +2,7 @@ import type { TensorBatch } from '../../../shared/model/tensor';
 import type { Dataset } from '../../formats/types';
 import { checkConsecutive, checkEveryRow, requireRowCount } from '../check-rows';
 import { measureReads } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation } from './types';
 import { onlyWay } from './ways';
 
@@ -21,6 +22,7 @@ export const sequentialRead = {
   description: `Reads every row in stored order in batches of ${BATCH_ROWS} rows, letting each batch go before the next is asked for.`,
   timed: 'All batches from the first to the last; opening and closing are outside the time.',
   kind: 'read',
+  group: OPERATION_GROUPS.readAll,
   default: true,
   ways: onlyWay,
   run: (context) => {

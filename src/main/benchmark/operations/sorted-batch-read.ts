@@ -1,3 +1,4 @@
+import { OPERATION_GROUPS } from './operation-groups';
 import { ROWS_A_TAKE, TAKES } from './random-batch-read';
 import { measureRandomTakes } from './random-takes';
 import type { Operation } from './types';
@@ -9,6 +10,7 @@ export const sortedBatchRead = {
   description: `Reads the same ${TAKES} batches of ${ROWS_A_TAKE} random rows as the random batch read, the row numbers of each batch sorted before the call: what an order that the disk likes is worth.`,
   timed: `Sorting the row numbers and ${TAKES} calls of ${ROWS_A_TAKE} rows each; opening and closing are outside the time.`,
   kind: 'read',
+  group: OPERATION_GROUPS.readSome,
   default: false,
   ways: accessWays,
   run: (context) =>

@@ -1,5 +1,5 @@
 import { InternalError } from '../../../shared/errors';
-import { type Measure, STREAM_OPERATION } from '../../../shared/model/benchmark';
+import { DEFAULT_SWEEP, type Measure, STREAM_OPERATION } from '../../../shared/model/benchmark';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import type { Dataset } from '../../formats/types';
 import type { BatchStream } from '../../streaming/batch-stream';
@@ -7,16 +7,11 @@ import { stream as streamOf } from '../../streaming/stream';
 import type { StreamStatistics } from '../../streaming/stream-statistics';
 import { checkConsecutive, checkEveryRow, requireRowCount } from '../check-rows';
 import { countText } from '../number-text';
-import {
-  DEFAULT_SWEEP,
-  type StreamWay,
-  parseStreamWay,
-  streamWayId,
-  streamWays,
-} from '../stream-way';
+import { type StreamWay, parseStreamWay, streamWayId, streamWays } from '../stream-way';
 import { allRows } from './all-rows';
 import { lookAtBatch } from './look-at-batch';
 import { measureReads } from './measure-reads';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import type { OperationWay, WaysTarget } from './ways';
 
@@ -31,6 +26,7 @@ export const stream = {
   timed:
     'From asking for the first batch until the last was looked at; opening and closing are outside the time.',
   kind: 'read',
+  group: OPERATION_GROUPS.readAll,
   default: false,
   ways: ({ request }: WaysTarget) => streamWays(request.sweep ?? DEFAULT_SWEEP).map(operationWay),
   run: measureStream,

@@ -1,6 +1,7 @@
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { joinBatches } from '../join-batches';
 import { writeDataset } from '../write-dataset';
+import { OPERATION_GROUPS } from './operation-groups';
 import type { Operation } from './types';
 import { onlyWay } from './ways';
 import { copiedBatches, measureWrites } from './write';
@@ -13,6 +14,7 @@ export const writeCollected = {
   timed:
     'Copying every batch of the stream, joining the copies, and from creating the dataset until its files are closed and flushed to the disk (fsync).',
   kind: 'write',
+  group: OPERATION_GROUPS.write,
   default: false,
   ways: onlyWay,
   run: (context) =>

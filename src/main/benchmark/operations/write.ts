@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { checkWritten, datasetPlace, sourceBatches, writeDataset } from '../write-dataset';
+import { OPERATION_GROUPS } from './operation-groups';
 import { samplePasses } from './sample-passes';
 import type { Operation, OperationContext, OperationOutcome } from './types';
 import { onlyWay } from './ways';
@@ -14,6 +15,7 @@ export const write = {
   timed:
     'From creating the dataset, through copying and writing every batch, until its files are closed and flushed to the disk (fsync).',
   kind: 'write',
+  group: OPERATION_GROUPS.write,
   default: true,
   ways: onlyWay,
   run: (context) =>

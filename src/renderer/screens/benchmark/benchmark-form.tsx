@@ -11,6 +11,7 @@ import { CacheChoice } from './cache-choice';
 import type { Draft, DraftRequest } from './draft';
 import { EntryList } from './entry-list';
 import { EstimateLine } from './estimate-line';
+import { OperationChoice } from './operation-choice';
 import { SweepFields } from './sweep-fields';
 
 interface BenchmarkFormProps {
@@ -52,7 +53,7 @@ export function BenchmarkForm(props: BenchmarkFormProps) {
           problem={problems.entries}
           onChange={(entries) => set({ entries })}
         />
-        <Operations
+        <OperationChoice
           operations={props.operations}
           chosen={draft.operations}
           problem={problems.operations}
@@ -61,7 +62,7 @@ export function BenchmarkForm(props: BenchmarkFormProps) {
         {draft.operations.includes(STREAM_OPERATION) && (
           <SweepFields
             sweep={draft.sweep}
-            problem={problems.sweep}
+            problems={problems}
             onChange={(sweep) => set({ sweep })}
           />
         )}
@@ -136,47 +137,6 @@ export function BenchmarkForm(props: BenchmarkFormProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-interface OperationsProps {
-  readonly operations: readonly OperationInfo[];
-  readonly chosen: readonly string[];
-  readonly problem: string | undefined;
-  readonly onChange: (chosen: string[]) => void;
-}
-
-function Operations({ operations, chosen, problem, onChange }: OperationsProps) {
-  return (
-    <fieldset className={classes.group}>
-      <legend>Operations</legend>
-      {operations.map(({ id, label, description, timed }) => (
-        <Checkbox
-          key={id}
-          label={label}
-          description={
-            chosen.includes(id) ? (
-              <>
-                {description} <strong>Timed:</strong> {timed}
-              </>
-            ) : (
-              description
-            )
-          }
-          checked={chosen.includes(id)}
-          onChange={(event) =>
-            onChange(
-              operations
-                .map((operation) => operation.id)
-                .filter((other) =>
-                  other === id ? event.currentTarget.checked : chosen.includes(other),
-                ),
-            )
-          }
-        />
-      ))}
-      {problem !== undefined && <p className={classes.wrong}>{problem}</p>}
-    </fieldset>
   );
 }
 

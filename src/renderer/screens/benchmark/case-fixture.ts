@@ -62,4 +62,12 @@ export const OPERATIONS: readonly OperationInfo[] = [
   'open',
   'sequential-read',
   'random-read',
-].map((id) => ({ id, label: id, description: '', timed: '', kind: 'read', default: true }));
+].map((id) => ({
+  id,
+  label: id,
+  description: '',
+  timed: '',
+  kind: 'read',
+  group: 'Reading',
+  default: true,
+}));

@@ -35,10 +35,19 @@ describe('requestOf', () => {
     const kept = requestOf(draftOf({ ...request, sweep }), null);
     expect(kept.ok && kept.request.sweep).toEqual(sweep);
     const wrong = requestOf(
+      {
+        ...draft,
+        operations: ['stream'],
+        sweep: { batchRows: '5', prefetch: 'x', cacheBytes: 0 },
+      },
+      null,
+    );
+    expect(wrong.ok || Object.keys(wrong.problems)).toEqual(['prefetch']);
+    const hidden = requestOf(
       { ...draft, sweep: { batchRows: '5', prefetch: 'x', cacheBytes: 0 } },
       null,
     );
-    expect(wrong.ok || Object.keys(wrong.problems)).toEqual(['sweep']);
+    expect(hidden).toEqual({ ok: true, request });
   });
 
   it('sorts sizes and drops repeated ones', () => {

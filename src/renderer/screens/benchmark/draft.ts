@@ -1,11 +1,15 @@
 /** What the form holds, also while a field is half typed, and the request that it makes. */
 import { z } from 'zod';
-import { type BenchmarkRequest, TPCH_TABLES } from '../../../shared/model/benchmark';
+import {
+  type BenchmarkRequest,
+  STREAM_OPERATION,
+  TPCH_TABLES,
+} from '../../../shared/model/benchmark';
 import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
 import { NUMERIC_DTYPES } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';
 import { numbersText, parseNumbers } from './number-list';
-import { parseSweep } from './sweep';
+import { type SweepText, parseSweep } from './sweep';
 
 const settings: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
@@ -90,8 +94,8 @@ export type DraftProblems = Readonly<
       | 'shape'
       | 'repeats'
       | 'rounds'
-      | 'sweep'
-      | 'seed',
+      | 'seed'
+      | keyof SweepText,
       string
     >
   >
@@ -109,6 +113,8 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
   const shape = parseNumbers(draft.shape);
   const sweep = parseSweep(draft.sweep);
   const generated = draft.dataKind === 'generated';
+  // Fields that are not shown keep nobody from running.
+  const isSwept = draft.operations.includes(STREAM_OPERATION);
   const problems: DraftProblems = {
     ...(draft.entries.length === 0 ? { entries: 'Add at least one format.' } : {}),
     ...(draft.operations.length === 0 ? { operations: 'Choose at least one operation.' } : {}),
@@ -119,7 +125,7 @@ export function requestOf(draft: Draft, open: OpenPath | null): DraftRequest {
       : {}),
     ...(isWhole(draft.repeats, 1, 1000) ? {} : { repeats: 'Between 1 and 1,000.' }),
     ...(isWhole(draft.rounds, 1, 100) ? {} : { rounds: 'Between 1 and 100.' }),
-    ...(sweep.ok ? {} : { sweep: sweep.reason }),
+    ...(sweep.ok || !isSwept ? {} : sweep.problems),
     ...(isWhole(draft.seed, 0, 2 ** 32 - 1) ? {} : { seed: 'A whole number from 0.' }),
   };
   if (Object.keys(problems).length > 0 || !sizes.ok) return { ok: false, problems };

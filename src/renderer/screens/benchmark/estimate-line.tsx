@@ -1,12 +1,12 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
+import { plannedText } from '../../../shared/model/planned-cases';
 import { useEngine } from '../../engine/use-engine';
 import { failureInfo } from '../../ui/failure-info';
 import { formatBytes } from '../../ui/format-bytes';
-import { countOf } from '../../ui/format-number';
 import classes from './benchmark.module.css';
-import type { DraftRequest, RequestInput } from './draft';
+import type { DraftRequest } from './draft';
 
 const TYPING_MS = 300;
 
@@ -35,9 +35,8 @@ export function EstimateLine({ result }: { readonly result: DraftRequest }) {
       ) : (
         <>
           <p className={classes.hint}>
-            {countOf(estimate.data.cases, 'case')} in {countOf(roundsOf(result.request), 'round')},
-            each time in a process of its own. {formatBytes(estimate.data.diskBytes)} of disk while
-            it runs, {formatBytes(estimate.data.freeBytes)} free.
+            {plannedText(estimate.data.planned)}. {formatBytes(estimate.data.diskBytes)} of disk
+            while it runs, {formatBytes(estimate.data.freeBytes)} free.
           </p>
           {estimate.data.notes.map((note) => (
             <p key={note} className={classes.hint}>
@@ -48,11 +47,6 @@ export function EstimateLine({ result }: { readonly result: DraftRequest }) {
       )}
     </div>
   );
-}
-
-/** Reopened, every sample is a round of its own. */
-function roundsOf({ cache, repeats, rounds = 1 }: RequestInput): number {
-  return cache === 'reopen' ? repeats : Math.min(repeats, rounds);
 }
 
 function EstimateError({ error }: { readonly error: unknown }) {

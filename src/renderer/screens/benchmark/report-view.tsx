@@ -3,11 +3,11 @@ import { IconArrowsDiff, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { BenchmarkReport, OperationInfo } from '../../../shared/model/benchmark';
 import type { CaseIdentity } from '../../../shared/model/benchmark-history';
+import { casesText } from '../../../shared/model/planned-cases';
 import { useEngine } from '../../engine/use-engine';
 import { FailureNote } from '../../ui/failure-note';
 import { formatDate } from '../../ui/format-date';
 import { formatDuration } from '../../ui/format-duration';
-import { countOf } from '../../ui/format-number';
 import classes from './benchmark.module.css';
 import { CancelledBadge } from './cancelled-badge';
 import { ExportMenu } from './export-menu';
@@ -56,7 +56,8 @@ export function ReportView(props: ReportViewProps) {
         <div className={classes.reportTitle}>
           <h2>{data.title}</h2>
           <p className="dim">
-            {formatDate(data.createdAt)}, {countOf(data.results.length, 'case')} in{' '}
+            {formatDate(data.createdAt)},{' '}
+            {casesText({ cases: data.results.length, controls: data.controls.length })} in{' '}
             {formatDuration(data.durationMs)}
           </p>
         </div>

@@ -6,11 +6,14 @@ import type {
   CaseKey,
   CaseResult,
 } from '../../../shared/model/benchmark';
+import type { PlannedRun } from '../../../shared/model/planned-cases';
 import type { Progress } from '../../../shared/model/progress';
 
 export interface RunState {
   readonly results: readonly CaseResult[];
   readonly failures: readonly CaseFailure[];
+  /** Null until it is known. */
+  readonly planned: PlannedRun | null;
   readonly progress: Progress | null;
   readonly running: CaseKey | null;
   /** Of a preset of several requests: those that have ended, first to last. */
@@ -24,6 +27,7 @@ export interface RunState {
 export const EMPTY_RUN: RunState = {
   results: [],
   failures: [],
+  planned: null,
   progress: null,
   running: null,
   earlier: [],
@@ -33,6 +37,8 @@ export const EMPTY_RUN: RunState = {
 
 export function foldRunEvent(state: RunState, event: BenchmarkEvent): RunState {
   switch (event.type) {
+    case 'planned':
+      return { ...state, planned: event.planned };
     case 'progress':
       return { ...state, progress: event.progress, running: event.running };
     case 'case':

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { BenchmarkRequest, OperationInfo } from '../../../shared/model/benchmark';
+import { plannedText } from '../../../shared/model/planned-cases';
 import { useEngine } from '../../engine/use-engine';
 import { describeProgress } from '../../ui/describe-progress';
 import { failureInfo } from '../../ui/failure-info';
@@ -12,6 +13,7 @@ import { Panel } from '../../ui/panel';
 import { WorkProgress } from '../../ui/work-progress';
 import { UnseenNote } from '../../work/unseen-note';
 import type { RunFollowing } from '../../work/use-run';
+import classes from './benchmark.module.css';
 import { CaseTable } from './case-table';
 import { FailuresPanel } from './failures-panel';
 import { Figure } from './figure';
@@ -68,6 +70,9 @@ export function RunView({ runId, run, request, operations, onReport, onBack }: R
             progress={state.progress}
             onCancel={cancel.isIdle || cancel.isError ? () => cancel.mutate() : undefined}
           />
+          {state.planned !== null && (
+            <p className={classes.hint}>{plannedText(state.planned)}, shuffled.</p>
+          )}
           <LiveText
             text={[what, state.progress?.detail, state.progress && describeProgress(state.progress)]
               .filter(Boolean)

@@ -1,29 +1,54 @@
-import { TextInput } from '@mantine/core';
-import type { SweepText } from './sweep';
+import { NumberInput, TextInput } from '@mantine/core';
+import { DEFAULT_SWEEP } from '../../../shared/model/benchmark';
+import { formatBytes } from '../../ui/format-bytes';
+import classes from './benchmark.module.css';
+import { numbersText } from './number-list';
+import type { SweepProblems, SweepText } from './sweep';
 
 interface SweepFieldsProps {
   readonly sweep: SweepText;
-  readonly problem: string | undefined;
+  readonly problems: SweepProblems;
   readonly onChange: (sweep: SweepText) => void;
 }
 
 /** The settings that streams are measured over: every pair of the two lists. */
-export function SweepFields({ sweep, problem, onChange }: SweepFieldsProps) {
+export function SweepFields({ sweep, problems, onChange }: SweepFieldsProps) {
+  const { cacheBytes } = sweep;
   return (
-    <>
+    <fieldset className={classes.group}>
+      <legend>Streams</legend>
       <TextInput
-        label="Stream: rows of a batch"
-        placeholder="100, 1000, 10000"
+        label="Rows of a batch"
+        placeholder={numbersText(DEFAULT_SWEEP.batchRows)}
         value={sweep.batchRows}
-        error={problem}
+        error={problems.batchRows}
         onChange={(event) => onChange({ ...sweep, batchRows: event.currentTarget.value })}
       />
       <TextInput
-        label="Stream: batches read ahead"
-        placeholder="0, 2, 8"
+        label="Batches read ahead"
+        placeholder={numbersText(DEFAULT_SWEEP.prefetch)}
         value={sweep.prefetch}
+        error={problems.prefetch}
         onChange={(event) => onChange({ ...sweep, prefetch: event.currentTarget.value })}
       />
-    </>
+      <NumberInput
+        label="Bytes kept in a cache"
+        description={
+          cacheBytes > 0
+            ? `${formatBytes(cacheBytes)}; a second pass, apart from the time, shows what it serves.`
+            : 'None are kept. With a cache a second pass, apart from the time, shows what it serves.'
+        }
+        value={cacheBytes}
+        min={0}
+        step={1e6}
+        allowDecimal={false}
+        thousandSeparator=","
+        error={problems.cacheBytes}
+        onChange={(value) => onChange({ ...sweep, cacheBytes: Number(value) })}
+      />
+      <p className={classes.hint}>
+        Every pair of the two lists is measured, and batches that grow by themselves.
+      </p>
+    </fieldset>
   );
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_SWEEP } from '../../../shared/model/benchmark';
 import { parseSweep } from './sweep';
 
 it('reads both lists, read-ahead from 0', () => {
@@ -14,11 +15,22 @@ it('leaves it to the engine where nothing is typed', () => {
 });
 
 it.each([
-  ['100', '', 'Batches ahead'],
-  ['', '1', 'Batch rows'],
-  ['0', '1', 'Batch rows'],
-  ['5', '-1', 'Batches ahead'],
-])('says which list is wrong: %s × %s', (batchRows, prefetch, field) => {
-  const result = parseSweep({ batchRows, prefetch, cacheBytes: 0 });
-  expect(result.ok ? '' : result.reason).toContain(field);
+  ['100', '', 0, { ...DEFAULT_SWEEP, batchRows: [100] }],
+  ['', '1', 0, { ...DEFAULT_SWEEP, prefetch: [1] }],
+  ['', '', 64, { ...DEFAULT_SWEEP, cacheBytes: 64 }],
+])('takes the engine’s list for an empty one: %s × %s, cache of %d', (...typed) => {
+  const [batchRows, prefetch, cacheBytes, sweep] = typed;
+  expect(parseSweep({ batchRows, prefetch, cacheBytes })).toEqual({ ok: true, sweep });
+});
+
+it.each([
+  ['0', '1', 0, ['batchRows']],
+  ['5', '-1', 0, ['prefetch']],
+  ['', 'x', 0, ['prefetch']],
+  ['5', '1', -1, ['cacheBytes']],
+  ['5', '1', 0.5, ['cacheBytes']],
+  ['x', 'x', 2e12, ['batchRows', 'prefetch', 'cacheBytes']],
+])('says which field is wrong: %s × %s, cache of %d', (batchRows, prefetch, cacheBytes, fields) => {
+  const result = parseSweep({ batchRows, prefetch, cacheBytes });
+  expect(result.ok ? [] : Object.keys(result.problems)).toEqual(fields);
 });
