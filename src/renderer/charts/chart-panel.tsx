@@ -9,6 +9,7 @@ import { type ChartSpec, formatOf } from './chart-spec';
 import { ChartTable } from './chart-table';
 import classes from './charts.module.css';
 import { HeatTable } from './heat-table';
+import { intervalList } from './interval-list';
 import { PictureMenu } from './picture-menu';
 import { ScatterTable } from './scatter-table';
 import { BarSwatch, PointSwatch, SeriesSwatch } from './series-swatch';
@@ -55,7 +56,9 @@ export function ChartPanel({ spec, controls, emptyText }: ChartPanelProps) {
         <SpecTable spec={spec} />
       ) : (
         <div className={classes.chart}>
-          {spec.kind !== 'heat' && <ChartLegend entries={legendOf(spec)} />}
+          {spec.kind !== 'heat' && intervalList(spec) === undefined && (
+            <ChartLegend entries={legendOf(spec)} />
+          )}
           <Chart spec={spec} />
         </div>
       )}

@@ -31,7 +31,14 @@ export async function drawCharts(specs: readonly ChartSpec[]): Promise<readonly 
       )),
     );
     const drawings = await settled(() => surfacesOf(host).map(markupOf), specs.length);
-    return specs.map((spec, index) => ({ spec, ...PRINT_SIZE, markup: drawings[index] ?? '' }));
+    const heights = surfacesOf(host).map(({ height }) => height.baseVal.value);
+    return specs.map((spec, index) => ({
+      spec,
+      width: PRINT_SIZE.width,
+      // Charts of many rows are higher.
+      height: heights[index] ?? PRINT_SIZE.height,
+      markup: drawings[index] ?? '',
+    }));
   } finally {
     root.unmount();
     host.remove();

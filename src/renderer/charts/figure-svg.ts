@@ -2,6 +2,7 @@
 import { PRINT_COLOURS } from './chart-colours';
 import type { ChartSpec } from './chart-spec';
 import { fillPatternSvg } from './fill-pattern';
+import { intervalList } from './interval-list';
 import { markerPath } from './marker-path';
 
 /** A chart that was drawn: the markup inside its `<svg>`, in its own pixels. */
@@ -75,8 +76,8 @@ function drawPanel(chart: DrawnChart, index: number): { markup: string; height: 
 
 function drawLegend(chart: DrawnChart, panel: number): { markup: string; height: number } {
   const { spec } = chart;
-  // A heat map has its legend above its cells.
-  if (spec.kind === 'heat') return { markup: '', height: 0 };
+  // A heat map has its legend above its cells, and a list of intervals names its rows.
+  if (spec.kind === 'heat' || intervalList(spec) !== undefined) return { markup: '', height: 0 };
   const parts: string[] = [];
   let x = 0;
   let line = 0;
