@@ -1,12 +1,14 @@
 // `npm run bench:self`: Arrayscope against a peer on the same data in the same run, as ratios.
 // Prints a table; nothing here passes or fails. `npm run bench:self -- open random` runs a part,
 // `-- formats [ids]` reads formats against their references (bench-formats.mjs);
-// `--gigabytes N` sets the size of the conversion (2), `--large N` that of the memory check (8).
+// `--gigabytes N` sets the size of the conversion's race (2), `--large N` that of its memory check
+// (8), `--millions N` the rows of the check with many small batches (1).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchConvert } from './bench-convert.mjs';
 import { benchFormats, formatCells } from './bench-formats.mjs';
 import { median, printCells, someRows } from './bench-numbers.mjs';
 import { interopEnvironment } from './interop-environment.mjs';
@@ -24,6 +26,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     gigabytes: { type: 'string', default: '2' },
     large: { type: 'string', default: '8' },
+    millions: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
   },
 });
@@ -160,72 +163,23 @@ function transports() {
   }));
 }
 
-/** Converting and verifying, whole commands, against Hyrax's script; then our memory at a larger size. */
+/** Converting and verifying against other programs and a plain copy, then memory and time at size. */
 function convert({ folder, environment }) {
-  const data = join(folder, 'source');
-  const rows = Math.round((Number(options.gigabytes) * 1e9) / ROW_BYTES);
-  python(environment, 'make', data, rows, 500, JSON.stringify(ROW_SHAPE), 3);
-  const small = { memory: 0 };
-  const pairs = inTurn(
-    () => [fresh(folder, (to) => keepMemory(small, migrate(data, to)).durationSeconds)],
-    () => [fresh(folder, (to) => wholeCommand(environment, data, to))],
-    Math.min(rounds, 3),
-  );
-  rmSync(data, { recursive: true });
-  const found = [
-    row(
-      `convert and verify ${options.gigabytes} GB`,
-      "Hyrax's convert_results.py",
-      pairs,
-      'at most 0.2',
-    ),
-  ];
-  const large = Number(options.large);
-  if (large === 0) return found;
-  python(
-    environment,
-    'make',
-    data,
-    Math.round((large * 1e9) / ROW_BYTES),
-    500,
-    JSON.stringify(ROW_SHAPE),
-    4,
-  );
-  const bytes = fresh(folder, (to) => migrate(data, to).peakMemoryBytes);
-  rmSync(data, { recursive: true });
-  return [
-    ...found,
-    {
-      what: `peak memory at ${options.gigabytes} GB and at ${large} GB`,
-      against: '600 MB',
-      text: `${megabytes(small.memory)} and ${megabytes(bytes)} MB`,
-      goal: 'under 600 MB, flat',
+  return benchConvert({
+    folder,
+    rounds: Math.min(rounds, 3),
+    gigabytes: Number(options.gigabytes),
+    large: Number(options.large),
+    millions: Number(options.millions),
+    tools: {
+      row,
+      make: (data, rows, shape) => python(environment, 'make', data, rows, 500, shape, 3),
+      migrate: (source, destination) =>
+        json(process.execPath, [cli, 'migrate', source, destination, '--json'], {}),
+      peer: (...args) => run(environment.python, [peer, ...args], environment.env),
+      dd: (...args) => run('dd', args, {}),
     },
-  ];
-}
-
-function migrate(source, destination) {
-  return json(process.execPath, [cli, 'migrate', source, destination, '--json'], {});
-}
-
-function keepMemory(kept, result) {
-  kept.memory = Math.max(kept.memory, result.peakMemoryBytes);
-  return result;
-}
-
-function wholeCommand(environment, source, destination) {
-  const start = performance.now();
-  run(environment.python, [peer, 'convert', source, destination], environment.env);
-  return (performance.now() - start) / 1000;
-}
-
-function fresh(folder, work) {
-  const to = mkdtempSync(join(folder, 'to-'));
-  try {
-    return work(join(to, 'result'));
-  } finally {
-    rmSync(to, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Both sides alternately, `rounds` times: `[{ ours, peer }]` with each round's median seconds. */
@@ -273,10 +227,6 @@ function run(command, args, env) {
   if (done.status !== 0)
     throw new SetupError(`${command} ${args.join(' ')} failed:\n${done.stdout}${done.stderr}`);
   return done.stdout;
-}
-
-function megabytes(bytes) {
-  return Math.round(bytes / 1e6);
 }
 
 function printTable(rows) {

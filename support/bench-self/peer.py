@@ -78,6 +78,41 @@ def convert(source: str, destination: str) -> None:
     script.verify(Path(source), Path(destination))
 
 
+def convert_pylance(source: str, destination: str) -> None:
+    """The shortest correct program: one streamed write, then every row compared with its bytes."""
+    import lance
+    import pyarrow as pa
+
+    files = sorted(Path(source).glob("batch_[0-9]*.npy"), key=lambda path: int(path.stem[6:]))
+    shape = np.load(files[0], mmap_mode="r").dtype["tensor"].shape
+    size = int(np.prod(shape))
+    schema = pa.schema(
+        [("object_id", pa.string()), ("data", pa.list_(pa.float32(), size))],
+    )
+
+    def batches():
+        for path in files:
+            rows = np.load(path)
+            flat = pa.array(rows["tensor"].ravel())
+            ids = pa.array(rows["id"].tolist(), pa.string())
+            lists = pa.FixedSizeListArray.from_arrays(flat, size)
+            yield pa.record_batch([ids, lists], schema)
+
+    reader = pa.RecordBatchReader.from_batches(schema, batches())
+    written = lance.write_dataset(reader, destination)
+    expected = (row for path in files for row in np.load(path))
+    compared = 0
+    for batch in written.to_batches():
+        tensors = batch["data"].flatten().to_numpy().reshape(len(batch), -1)
+        for object_id, tensor in zip(batch["object_id"].to_pylist(), tensors, strict=True):
+            row = next(expected)
+            if object_id != row["id"] or tensor.tobytes() != row["tensor"].tobytes():
+                raise SystemExit(f"row {compared} differs")
+            compared += 1
+    if next(expected, None) is not None:
+        raise SystemExit("rows are missing")
+
+
 if __name__ == "__main__":
     command, *rest = sys.argv[1:]
     if command == "make":
@@ -89,5 +124,7 @@ if __name__ == "__main__":
         print(json.dumps(random_rows(rest[0], rest[1], int(rest[2]), int(rest[3]))))
     elif command == "convert":
         convert(rest[0], rest[1])
+    elif command == "convert-pylance":
+        convert_pylance(rest[0], rest[1])
     else:
         raise SystemExit(f"unknown command {command}")
