@@ -220,6 +220,18 @@ export interface DatasetEditor {
   close(): Promise<void>;
 }
 
+/** Another program that opens folders of datasets, and how it comes to take this format's. */
+export interface FolderReader {
+  /** What the program is called. */
+  readonly name: string;
+  /** Where several formats of a folder are its own, it opens the one of the highest rank. */
+  readonly rank: number;
+  /** Decided as that program decides it, by names alone. */
+  takes(folder: string): Promise<boolean>;
+  /** One sentence: how it decides, as its published source tells. */
+  readonly rule: string;
+}
+
 /** A lossless codec that a format can be written with. */
 export interface FormatCodec {
   /** Create settings that choose it. */
@@ -246,6 +258,8 @@ export interface Format {
   readonly createSettings: z.ZodObject;
   /** What its rows can be compressed with, no compression included; absent where nothing can be chosen. */
   readonly codecs?: readonly FormatCodec[];
+  /** Other programs that open folders which hold this format. */
+  readonly folderReaders?: readonly FolderReader[];
   /** Honest ways of reading single rows that are measured apart; one at least. */
   readonly accessModes: readonly AccessMode[];
   /**
