@@ -76,7 +76,7 @@ export function streamFindings(
     ];
     return [
       {
-        kind: 'speed',
+        kind: 'stream',
         text: `Stream, ${label} at ${countText(items)} items: ${parts.join('; ')}.`,
       },
     ];

@@ -12,11 +12,14 @@ interface IntervalListChartProps {
   readonly colours?: ChartColours | undefined;
 }
 
-const MARGIN = { left: 12, right: 20, bottom: 44 } as const;
+/** Beside the plot: half of what the outermost ticks are called. */
+const MARGIN = { left: 26, right: 28, bottom: 44 } as const;
+/** Names and values begin and end here, outside the plot: they get all the width. */
+const TEXT_MARGIN = 4;
 /** Room for the name of the line that the rows begin at. */
 const NAME_HEIGHT = 18;
 const LEAST_ROW_HEIGHT = 34;
-const MOST_ROW_HEIGHT = 56;
+const MOST_ROW_HEIGHT = 68;
 const RADIUS = 4.5;
 const CAP = 4;
 /** Mean advance of a letter at 12 px: only where a name is cut depends on it. */
@@ -97,7 +100,7 @@ function ListPicture({ title, list, width, height, top, colours }: ListPicturePr
           row={row}
           y={top + at * rowHeight}
           height={rowHeight}
-          right={right}
+          width={width}
           start={start === undefined ? undefined : place(start)}
           place={place}
           colours={colours}
@@ -111,18 +114,19 @@ interface ListRowProps {
   readonly row: IntervalListRow;
   readonly y: number;
   readonly height: number;
-  readonly right: number;
+  /** Of the picture. */
+  readonly width: number;
   readonly start: number | undefined;
   readonly place: (value: number) => number;
   readonly colours: ChartColours;
 }
 
-function ListRow({ row, y, height, right, start, place, colours }: ListRowProps) {
+function ListRow({ row, y, height, width, start, place, colours }: ListRowProps) {
   const { colour, marker } = row.style;
   const baseline = y + 13;
   const middle = baseline + Math.min(14, (height - 13) / 2);
   const [low, value, high] = [place(row.low), place(row.value), place(row.high)];
-  const room = Math.floor((right - MARGIN.left) / LETTER_WIDTH) - 2;
+  const room = Math.floor((width - 2 * TEXT_MARGIN) / LETTER_WIDTH) - 2;
   const text = row.label.length + row.longText.length <= room ? row.longText : row.text;
   const name = shortened(row.label, room - text.length);
   return (
@@ -137,10 +141,10 @@ function ListRow({ row, y, height, right, start, place, colours }: ListRowProps)
         strokeLinejoin="round"
         paintOrder="stroke"
       >
-        <text x={MARGIN.left} y={baseline}>
+        <text x={TEXT_MARGIN} y={baseline}>
           {name}
         </text>
-        <text x={right} y={baseline} textAnchor="end">
+        <text x={width - TEXT_MARGIN} y={baseline} textAnchor="end">
           {text}
         </text>
       </g>

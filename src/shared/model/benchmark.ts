@@ -305,7 +305,8 @@ export interface BenchmarkMethod {
 }
 
 export interface Finding {
-  readonly kind: 'speed' | 'storage' | 'caution';
+  /** `speed` without a verdict: one that differs from size to size. */
+  readonly kind: 'speed' | 'storage' | 'stream' | 'caution';
   readonly verdict?: Verdict;
   /** Puts every number of the report in doubt: said before anything else. */
   readonly important?: true;

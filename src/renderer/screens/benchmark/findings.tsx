@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconAlertTriangle,
   IconArrowsUpDown,
   IconDatabase,
@@ -24,9 +25,13 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
     <Panel title="Key findings">
       <FindingList findings={findings.filter((one) => !folded.includes(one))} />
       {folded.length > 0 && (
-        <Disclosure title={`${countOf(folded.length, 'comparison')} without a detected difference`}>
-          <FindingList findings={folded} />
-        </Disclosure>
+        <div className={classes.folded}>
+          <Disclosure
+            title={`${countOf(folded.length, 'comparison')} without a detected difference`}
+          >
+            <FindingList findings={folded} />
+          </Disclosure>
+        </div>
       )}
     </Panel>
   );
@@ -53,6 +58,7 @@ function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
 
 function markOf({ kind, verdict }: Finding) {
   if (kind === 'storage') return { icon: IconDatabase, word: 'Storage', kind: 'storage' };
+  if (kind === 'stream') return { icon: IconAdjustments, word: 'Stream setting', kind: 'none' };
   if (kind === 'caution') return { icon: IconAlertTriangle, word: 'Caution', kind: 'caution' };
   switch (verdict) {
     case 'faster':
