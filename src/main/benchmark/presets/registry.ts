@@ -16,13 +16,14 @@ export const PRESETS: readonly BenchmarkPreset[] = [
   {
     id: 'quick',
     label: 'Quick look',
-    description: 'The usual operations at two small sizes.',
+    description: 'The usual operations at two small sizes, in two rounds.',
     requests: [
       {
         ...DEFAULTS,
         sizes: [100, 500],
         data: { kind: 'generated', shape: [32, 32, 3], dtype: 'float32', seed: 0 },
         repeats: 5,
+        rounds: 2,
       },
     ],
   },
