@@ -1,9 +1,9 @@
 /** One `batch_<n>.npy` while it is written: rows of (id, tensor), one after the other. */
-import { open, rename } from 'node:fs/promises';
-import { InputError } from '../../../shared/errors';
+import { rename } from 'node:fs/promises';
 import { withFileErrors } from '../../lib/file-error';
 import { encodeNpyHeader } from '../npy/encode';
 import { OutputFile } from '../rows/output-file';
+import { closeFile, openForReading, readFully } from '../rows/read-fully';
 import { scatterItems } from '../rows/strided';
 
 export interface BatchRowType {
@@ -15,14 +15,26 @@ export interface BatchRowType {
 }
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Behind the name of a batch file while it is copied. */
+const OTHER_WIDTH = '.wider';
 
 export class BatchFile {
   #rows = 0;
+  /** Whether a checkpoint may tell of its rows. */
+  #flushed = false;
 
   private constructor(
     private readonly file: OutputFile,
     readonly type: BatchRowType,
   ) {}
+
+  /** Goes on behind the first rows of a file, which are there and whose ids are as wide as told. */
+  static async resume(path: string, type: BatchRowType, rows: number): Promise<BatchFile> {
+    const batch = new BatchFile(await OutputFile.resume(path, rowOffset(type, rows)), type);
+    batch.#rows = rows;
+    batch.#flushed = true;
+    return batch;
+  }
 
   static async create(path: string, type: BatchRowType): Promise<BatchFile> {
     const file = await OutputFile.create(path);
@@ -53,45 +65,31 @@ export class BatchFile {
     this.#rows += rows;
   }
 
-  /** The same rows with room for longer ids. The old file is replaced once the new one is whole. */
-  async widened(type: BatchRowType): Promise<BatchFile> {
+  /**
+   * The same rows with ids of another width, which all of them fit. The old file is replaced once
+   * the new one is whole, and on the disk where the old one is: a checkpoint may tell of its rows.
+   */
+  async withIds(type: BatchRowType): Promise<BatchFile> {
     const path = this.file.path;
     await this.file.close();
-    const wider = await BatchFile.create(`${path}.wider`, type);
-    const source = await withFileErrors(path, () => open(path, 'r'));
+    const other = await BatchFile.create(`${path}${OTHER_WIDTH}`, type);
     try {
-      const stride = this.type.idBytes + this.type.tensorBytes;
-      const rowsAtOnce = Math.max(1, Math.floor(CHUNK_BYTES / stride));
-      let position = batchHeader(this.type, 0).length;
-      for (let first = 0; first < this.#rows; first += rowsAtOnce) {
-        const count = Math.min(rowsAtOnce, this.#rows - first);
-        const rows = new Uint8Array(count * stride);
-        const { bytesRead } = await source.read(rows, 0, rows.length, position);
-        if (bytesRead !== rows.length)
-          throw new InputError('truncated', `${path} ended while it was read.`, {
-            path,
-            offset: position + bytesRead,
-          });
-        position += rows.length;
-        const target = new Uint8Array(count * (type.idBytes + type.tensorBytes));
-        const targetStride = type.idBytes + type.tensorBytes;
-        for (let row = 0; row < count; row += 1) {
-          const id = row * stride;
-          target.set(rows.subarray(id, id + this.type.idBytes), row * targetStride);
-          target.set(
-            rows.subarray(id + this.type.idBytes, id + stride),
-            row * targetStride + type.idBytes,
-          );
-        }
-        await wider.file.append(target);
-      }
-      await wider.file.close();
+      await copyRows({ path, type: this.type, rows: this.#rows }, type, other.file);
+      if (this.#flushed) await other.file.sync();
     } finally {
-      await source.close();
-      await wider.file.close();
+      await other.file.close();
     }
-    await withFileErrors(path, () => rename(`${path}.wider`, path));
-    return BatchFile.#reopened(path, type, this.#rows);
+    await withFileErrors(path, () => rename(`${path}${OTHER_WIDTH}`, path));
+    const batch = new BatchFile(await OutputFile.reopen(path), type);
+    batch.#rows = this.#rows;
+    batch.#flushed = this.#flushed;
+    return batch;
+  }
+
+  /** Flushes the rows so far; their number is patched in at the end. */
+  async sync(): Promise<void> {
+    await this.file.sync();
+    this.#flushed = true;
   }
 
   /** Patches the row count in and closes; flushing comes when all batches are written. */
@@ -103,11 +101,42 @@ export class BatchFile {
   close(): Promise<void> {
     return this.file.close();
   }
+}
 
-  static async #reopened(path: string, type: BatchRowType, rows: number): Promise<BatchFile> {
-    const batch = new BatchFile(await OutputFile.reopen(path), type);
-    batch.#rows = rows;
-    return batch;
+/** Where each row begins, from the start of the file. */
+export function rowOffset(type: BatchRowType, row: number): number {
+  return batchHeader(type, 0).length + row * (type.idBytes + type.tensorBytes);
+}
+
+async function copyRows(
+  from: { readonly path: string; readonly type: BatchRowType; readonly rows: number },
+  type: BatchRowType,
+  target: OutputFile,
+): Promise<void> {
+  const { path, rows } = from;
+  const source = openForReading(path);
+  try {
+    const stride = from.type.idBytes + from.type.tensorBytes;
+    const targetStride = type.idBytes + type.tensorBytes;
+    const idBytes = Math.min(type.idBytes, from.type.idBytes);
+    const rowsAtOnce = Math.max(1, Math.floor(CHUNK_BYTES / stride));
+    for (let first = 0; first < rows; first += rowsAtOnce) {
+      const count = Math.min(rowsAtOnce, rows - first);
+      const chunk = new Uint8Array(count * stride);
+      await readFully(source, chunk, rowOffset(from.type, first), path);
+      const copy = new Uint8Array(count * targetStride);
+      for (let row = 0; row < count; row += 1) {
+        const id = row * stride;
+        copy.set(chunk.subarray(id, id + idBytes), row * targetStride);
+        copy.set(
+          chunk.subarray(id + from.type.idBytes, id + stride),
+          row * targetStride + type.idBytes,
+        );
+      }
+      await target.append(copy);
+    }
+  } finally {
+    await closeFile(source);
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withFileErrors } from '../../lib/file-error';
@@ -12,7 +13,7 @@ import { loadFolder, refuseBatch } from './load-folder';
 import { INDEX_NAME, batchNumber } from './names';
 import { planHyrax } from './plan-write';
 import { accessModes, createSettings, openSettings } from './settings';
-import { createHyrax } from './writer';
+import { createHyrax, resumeHyrax } from './writer';
 
 /** Results of the Hyrax framework: batches of (id, tensor) with an index. */
 export const hyrax: Format = {
@@ -25,10 +26,19 @@ export const hyrax: Format = {
   openSettings,
   createSettings,
   accessModes,
+  folderReaders: [
+    {
+      name: 'Hyrax',
+      rank: 1,
+      takes: (folder) => Promise.resolve(existsSync(join(folder, INDEX_NAME))),
+      rule: `It reads the batches by ${INDEX_NAME}, where no other results lie beside them.`,
+    },
+  ],
   detect: detectHyrax,
   open: openHyrax,
   planWrite: planHyrax,
   create: createHyrax,
+  resume: resumeHyrax,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(dirname(source), `${basename(source).replace(/\.npy$/i, '')}-hyrax`),

@@ -1,30 +1,32 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { InternalError } from '../../../shared/errors';
-import { bytesOf, viewElements } from '../../../shared/model/dtype';
 import type { Column, StringColumn, TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
-import { parseSettings } from '../rows/parse-settings';
-import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
 import { assertNoNulls, numericBytes, stringsOf } from '../npy/array-file';
-import { encodeNpyHeader, numericDescr } from '../npy/encode';
-import { OutputFile, syncFolder } from '../rows/output-file';
 import { formBytes } from '../npy/plan-write';
-import { concatenate } from '../rows/read-ids';
 import {
   type ItemType,
   assertFits,
   assertHoldable,
   itemBytes,
-  itemDescr,
   widestItem,
   writeItem,
 } from '../npy/string-items';
 import { assertPlanned } from '../npy/writer';
-import { BatchFile, type BatchRowType } from './batch-file';
+import { flushFile } from '../rows/flush-tree';
+import { OutputFile, syncFolder } from '../rows/output-file';
+import { parseSettings } from '../rows/parse-settings';
+import { checkpointState } from '../rows/resumable';
+import type { CreateOptions, DatasetSchema, DatasetWriter, WriteCheckpoint } from '../types';
+import { BatchFile } from './batch-file';
+import { indexChunks, joinedIds } from './index-content';
 import { CONFIG_NAME, INDEX_NAME, INSERTION_NAME, batchName } from './names';
 import { type HyraxFields, hyraxFields, planHyrax } from './plan-write';
+import { type ResumedBatches, resumeBatches } from './resume-batches';
+import { rowType } from './row-type';
 import { createSettings } from './settings';
 import { sortedRows } from './sort-ids';
 
@@ -34,71 +36,108 @@ export async function createHyrax(
   schema: DatasetSchema,
   options: CreateOptions = {},
 ): Promise<DatasetWriter> {
+  const target = targetOf(path, schema, options);
+  await withFileErrors(path, () => mkdir(path));
+  return new HyraxWriter(target, { rows: 0, idWidth: 1, batch: null, ids: [] });
+}
+
+const stateSchema = z.strictObject({ idWidth: z.int().positive() });
+
+/** The ids are read back from the batches: they are all that was kept in memory. */
+export async function resumeHyrax(
+  path: string,
+  schema: DatasetSchema,
+  checkpoint: WriteCheckpoint,
+  options: CreateOptions = {},
+): Promise<DatasetWriter> {
+  const target = targetOf(path, schema, options);
+  const { idWidth } = checkpointState(stateSchema, checkpoint, path);
+  const { rows } = checkpoint;
+  const type = rowType(target.fields, idWidth);
+  const found = await resumeBatches(path, type, rows, target.batchRows);
+  return new HyraxWriter(target, { rows, idWidth, ...found });
+}
+
+interface Target {
+  readonly path: string;
+  readonly fields: HyraxFields;
+  readonly batchRows: number;
+  /** Text of the run's configuration. */
+  readonly config: string | null;
+}
+
+function targetOf(path: string, schema: DatasetSchema, options: CreateOptions): Target {
   const { batchRows } = parseSettings(createSettings, options.settings);
   assertPlanned(planHyrax(schema, options.settings), path);
   const fields = hyraxFields(schema);
   if (!('id' in fields)) throw new InternalError('The schema was not planned.', { path });
   throwIfCancelled(options.signal);
-  await withFileErrors(path, () => mkdir(path));
   const config = schema.metadata?.['original_dataset_config'];
-  return new HyraxWriter(path, fields, batchRows, typeof config === 'string' ? config : null);
+  return { path, fields, batchRows, config: typeof config === 'string' ? config : null };
 }
 
 class HyraxWriter implements DatasetWriter {
-  readonly #paths: string[] = [];
-  readonly #batchSizes: number[] = [];
   /** The ids of all rows: the index is sorted by them at the end. */
-  readonly #ids: Column[] = [];
-  #batch: BatchFile | null = null;
-  #rows = 0;
+  readonly #ids: Column[];
+  /** Full batches that no checkpoint tells of yet. */
+  #unflushed: string[] = [];
+  #batch: BatchFile | null;
+  #rows: number;
   /** Width of string ids so far, where the schema does not say it. */
-  #idWidth = 1;
+  #idWidth: number;
 
   constructor(
-    private readonly path: string,
-    private readonly fields: HyraxFields,
-    private readonly batchRows: number,
-    private readonly config: string | null,
-  ) {}
+    private readonly target: Target,
+    begun: ResumedBatches & { readonly rows: number; readonly idWidth: number },
+  ) {
+    this.#ids = [...begun.ids];
+    this.#batch = begun.batch;
+    this.#rows = begun.rows;
+    this.#idWidth = begun.idWidth;
+  }
 
   async write(batch: TensorBatch): Promise<void> {
-    const { id, tensor } = this.fields;
+    const { id, tensor } = this.target.fields;
     const idColumn = columnOf(batch, id.field.name);
     const tensorColumn = columnOf(batch, tensor.field.name);
     assertNoNulls(idColumn, id.field.name, this.#rows);
     assertNoNulls(tensorColumn, tensor.field.name, this.#rows);
     const tensors = numericBytes(tensorColumn, tensor.form, tensor.field.name);
-    const ids = this.#idBytes(idColumn, batch.rowCount);
+    const idsOf = this.#idItems(idColumn);
     const rowBytes = formBytes(tensor.form);
     for (let first = 0; first < batch.rowCount;) {
-      const file = await this.#current();
-      const count = Math.min(this.batchRows - file.rows, batch.rowCount - first);
-      const width = file.type.idBytes;
-      const end = first + count;
-      await file.append(
-        ids.subarray(first * width, end * width),
-        tensors.subarray(first * rowBytes, end * rowBytes),
-        count,
-      );
-      if (file.rows === this.batchRows) await this.#finishBatch(file);
+      const begun = (this.#rows + first) % this.target.batchRows;
+      const end = Math.min(batch.rowCount, first + this.target.batchRows - begun);
+      // Before the batch is opened: its ids may make the file wider.
+      const ids = idsOf(first, end);
+      const file = await this.#current(Math.floor((this.#rows + first) / this.target.batchRows));
+      await file.append(ids, tensors.subarray(first * rowBytes, end * rowBytes), end - first);
+      if (file.rows === this.target.batchRows) await this.#finishBatch(file);
       first = end;
     }
     this.#ids.push(ownCopy(idColumn));
     this.#rows += batch.rowCount;
   }
 
+  async checkpoint(): Promise<WriteCheckpoint> {
+    await this.#flush();
+    await this.#batch?.sync();
+    await syncFolder(this.target.path);
+    return { rows: this.#rows, state: { idWidth: this.#idWidth } };
+  }
+
   async finish(signal?: AbortSignal): Promise<void> {
     // A dataset without rows still has a batch, or nothing would tell its tensor's shape.
-    if (this.#batch !== null || this.#paths.length === 0)
-      await this.#finishBatch(await this.#current());
-    await this.#writeIndexes();
-    if (this.config !== null)
-      await this.#writeFile(CONFIG_NAME, [new TextEncoder().encode(this.config)]);
-    for (const path of this.#paths) {
-      throwIfCancelled(signal);
-      await flush(path);
-    }
-    await syncFolder(this.path);
+    if (this.#batch !== null || this.#rows === 0)
+      await this.#finishBatch(await this.#current(Math.floor(this.#rows / this.target.batchRows)));
+    const ids = joinedIds(this.#ids, this.target.fields);
+    const inserted = Uint32Array.from({ length: this.#rows }, (_, row) => row);
+    await this.#writeIndex(INSERTION_NAME, ids, inserted);
+    await this.#writeIndex(INDEX_NAME, ids, sortedRows(ids, this.#rows));
+    const { config, path } = this.target;
+    if (config !== null) await this.#writeFile(CONFIG_NAME, [new TextEncoder().encode(config)]);
+    await this.#flush(signal);
+    await syncFolder(path);
   }
 
   async abort(): Promise<void> {
@@ -106,102 +145,65 @@ class HyraxWriter implements DatasetWriter {
     this.#batch = null;
   }
 
-  /** The ids as the items of a batch file; a wider id than ever widens the open batch first. */
-  #idBytes(column: Column, rows: number): Uint8Array {
-    const { field, form } = this.fields.id;
-    if (form.kind === 'numeric') return numericBytes(column, form, field.name);
+  /**
+   * Gives the ids of rows `[first, end)` as the items of a batch file, wide enough for those of
+   * this batch file and the ones before it, however the rows come.
+   */
+  #idItems(column: Column): (first: number, end: number) => Uint8Array {
+    const { field, form } = this.target.fields.id;
+    if (form.kind === 'numeric') {
+      const bytes = numericBytes(column, form, field.name);
+      const width = formBytes(form);
+      return (first, end) => bytes.subarray(first * width, end * width);
+    }
     const strings = stringsOf(column, field.name);
     assertHoldable(strings, form.item, field.name, this.#rows);
-    if (form.width !== null) assertFits(strings, this.#itemType(), field.name, this.#rows);
-    else this.#idWidth = Math.max(this.#idWidth, widestItem(strings, form.item));
-    return items(strings, this.#itemType(), rows);
+    if (form.width !== null)
+      assertFits(strings, { kind: form.item, width: form.width }, field.name, this.#rows);
+    return (first, end) => {
+      const some = { ...strings, offsets: strings.offsets.subarray(first, end + 1) };
+      this.#idWidth = Math.max(this.#idWidth, widestItem(some, form.item));
+      return items(some, { kind: form.item, width: form.width ?? this.#idWidth });
+    };
   }
 
-  async #current(): Promise<BatchFile> {
-    const type = this.#rowType();
+  /** The batch that is being written, with room for the widest id so far. */
+  async #current(number: number): Promise<BatchFile> {
+    const type = rowType(this.target.fields, this.#idWidth);
     if (this.#batch === null)
-      this.#batch = await BatchFile.create(join(this.path, batchName(this.#paths.length)), type);
-    else if (this.#batch.type.idBytes < type.idBytes) this.#batch = await this.#batch.widened(type);
+      this.#batch = await BatchFile.create(join(this.target.path, batchName(number)), type);
+    else if (this.#batch.type.idBytes < type.idBytes) this.#batch = await this.#batch.withIds(type);
     return this.#batch;
   }
 
   async #finishBatch(file: BatchFile): Promise<void> {
     this.#batch = null;
     await file.finish();
-    this.#paths.push(file.path);
-    this.#batchSizes.push(file.rows);
+    this.#unflushed.push(file.path);
   }
 
-  async #writeIndexes(): Promise<void> {
-    const { form } = this.fields.id;
-    const ids = joined(this.#ids, form);
-    const numbers = new Uint32Array(this.#rows);
-    let start = 0;
-    for (const [number, size] of this.#batchSizes.entries()) {
-      numbers.fill(number, start, start + size);
-      start += size;
+  async #flush(signal?: AbortSignal): Promise<void> {
+    for (const path of this.#unflushed) {
+      throwIfCancelled(signal);
+      await flushFile(path);
     }
-    const inserted = Uint32Array.from(numbers, (_, row) => row);
-    await this.#writeIndex(INSERTION_NAME, ids, numbers, inserted);
-    await this.#writeIndex(INDEX_NAME, ids, numbers, sortedRows(ids, this.#rows));
+    this.#unflushed = [];
   }
 
-  async #writeIndex(
-    name: string,
-    ids: Column,
-    numbers: Uint32Array,
-    order: Uint32Array,
-  ): Promise<void> {
-    const { idDescr, idBytes } = this.#rowType();
-    const header = encodeNpyHeader(
-      [
-        { name: 'id', descr: idDescr, shape: [] },
-        { name: 'batch_num', descr: '<i8', shape: [] },
-      ],
-      [this.#rows],
-    );
-    await this.#writeFile(
-      name,
-      indexChunks(
-        header,
-        ids,
-        this.fields.id.form.kind === 'numeric' ? null : this.#itemType(),
-        idBytes,
-        numbers,
-        order,
-      ),
-    );
+  #writeIndex(name: string, ids: Column, order: Uint32Array): Promise<void> {
+    const { fields, batchRows } = this.target;
+    const content = { fields, idWidth: this.#idWidth, ids, batchRows, order };
+    return this.#writeFile(name, indexChunks(content));
   }
 
   async #writeFile(name: string, chunks: Iterable<Uint8Array>): Promise<void> {
-    const file = await OutputFile.create(join(this.path, name));
+    const file = await OutputFile.create(join(this.target.path, name));
     try {
       for (const chunk of chunks) await file.append(chunk);
       await file.sync();
     } finally {
       await file.close();
     }
-  }
-
-  #itemType(): ItemType {
-    const { form } = this.fields.id;
-    if (form.kind === 'numeric') throw new InternalError('An integer id has no width.');
-    return { kind: form.item, width: form.width ?? this.#idWidth };
-  }
-
-  #rowType(): BatchRowType {
-    const { id, tensor } = this.fields;
-    const idType =
-      id.form.kind === 'numeric'
-        ? { idDescr: numericDescr(id.form.dtype), idBytes: formBytes(id.form) }
-        : { idDescr: itemDescr(this.#itemType()), idBytes: itemBytes(this.#itemType()) };
-    const { dtype, shape } = tensor.form;
-    return {
-      ...idType,
-      tensorDescr: numericDescr(dtype),
-      tensorShape: shape,
-      tensorBytes: formBytes(tensor.form),
-    };
   }
 }
 
@@ -211,8 +213,9 @@ function columnOf(batch: TensorBatch, name: string): Column {
   return column;
 }
 
-function items(strings: StringColumn, type: ItemType, rows: number): Uint8Array {
+function items(strings: StringColumn, type: ItemType): Uint8Array {
   const size = itemBytes(type);
+  const rows = strings.offsets.length - 1;
   const bytes = new Uint8Array(rows * size);
   for (let row = 0; row < rows; row += 1) writeItem(strings, row, type, bytes, row * size);
   return bytes;
@@ -223,55 +226,4 @@ function ownCopy(column: Column): Column {
   return column.kind === 'string'
     ? { ...column, offsets: column.offsets.slice(), bytes: column.bytes.slice() }
     : { ...column, data: column.data.slice() };
-}
-
-function joined(columns: readonly Column[], form: HyraxFields['id']['form']): Column {
-  if (form.kind === 'string')
-    return concatenate(columns.filter((column) => column.kind === 'string'));
-  const bytes = Buffer.concat(columns.map((column) => numericBytes(column, form, 'id')));
-  return {
-    kind: 'numeric',
-    dtype: form.dtype,
-    shape: [],
-    data: viewElements(form.dtype, Uint8Array.from(bytes)),
-  };
-}
-
-const ENTRIES_AT_ONCE = 32_768;
-
-/** @param item null where ids are integers. */
-function* indexChunks(
-  header: Uint8Array,
-  ids: Column,
-  item: ItemType | null,
-  idBytes: number,
-  numbers: Uint32Array,
-  order: Uint32Array,
-): Generator<Uint8Array> {
-  yield header;
-  const stride = idBytes + 8;
-  const raw = ids.kind === 'numeric' ? bytesOf(ids.data) : null;
-  for (let first = 0; first < order.length; first += ENTRIES_AT_ONCE) {
-    const count = Math.min(ENTRIES_AT_ONCE, order.length - first);
-    const chunk = new Uint8Array(count * stride);
-    const view = new DataView(chunk.buffer);
-    for (let entry = 0; entry < count; entry += 1) {
-      const row = order[first + entry] ?? 0;
-      if (raw !== null) chunk.set(raw.subarray(row * idBytes, (row + 1) * idBytes), entry * stride);
-      else if (ids.kind === 'string' && item !== null)
-        writeItem(ids, row, item, chunk, entry * stride);
-      // Below 2^32, so the upper half of the int64 stays zero.
-      view.setUint32(entry * stride + idBytes, numbers[row] ?? 0, true);
-    }
-    yield chunk;
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await OutputFile.reopen(path);
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

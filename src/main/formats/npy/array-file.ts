@@ -1,56 +1,47 @@
 /** One `.npy` file of a field, written batch by batch; its row count is patched in at the end. */
-import { join } from 'node:path';
 import { InputError, InternalError } from '../../../shared/errors';
 import { bytesOf } from '../../../shared/model/dtype';
-import type { Field } from '../../../shared/model/dataset';
+import type { JsonObject } from '../../../shared/model/json';
 import type { Column, StringColumn } from '../../../shared/model/tensor';
-import { encodeNpyHeader, numericDescr } from './encode';
 import { OutputFile } from '../rows/output-file';
-import { type StoredForm, storedForm } from './plan-write';
-import {
-  type ItemKind,
-  type ItemType,
-  assertFits,
-  assertHoldable,
-  itemChunks,
-  itemDescr,
-  widestItem,
-} from './string-items';
-import { StringSpool } from './string-spool';
+import { encodeNpyHeader, numericDescr } from './encode';
+import { type StoredForm, formBytes } from './plan-write';
+import { type ItemType, assertFits, assertHoldable, itemChunks, itemDescr } from './string-items';
 
 export interface ArrayFile {
   /** @param firstRow number of the column's first row in the dataset. */
   append(column: Column, firstRow: number): Promise<void>;
+  /** Flushes. @returns what the number of rows does not tell; null where it tells everything */
+  checkpoint(): Promise<JsonObject | null>;
   finish(rows: number): Promise<void>;
+  /** Once the whole folder is on the disk. */
+  tidy(): Promise<void>;
   abort(): Promise<void>;
 }
 
-export async function createArrayFile(folder: string, field: Field): Promise<ArrayFile> {
-  const form = storedForm(field);
-  const path = join(folder, `${field.name}.npy`);
-  if (form === null) throw new InternalError(`${field.name} was not planned`, { path });
-  if (form.kind === 'string' && form.width === null) {
-    const spool = await StringSpool.create(join(folder, `.${field.name}.spool`));
-    return new SpooledStrings(field.name, path, form.item, spool);
-  }
-  const file = await OutputFile.create(path);
-  const array = new FixedArray(field.name, form, file);
-  await file.append(array.header(0));
-  return array;
-}
-
 /** Numbers, or strings whose width is known. */
-class FixedArray implements ArrayFile {
-  constructor(
+export class FixedArray implements ArrayFile {
+  private constructor(
     private readonly name: string,
     private readonly form: StoredForm,
     private readonly file: OutputFile,
   ) {}
 
-  header(rows: number): Uint8Array {
-    if (this.form.kind === 'numeric')
-      return encodeNpyHeader(numericDescr(this.form.dtype), [rows, ...this.form.shape]);
-    return encodeNpyHeader(itemDescr(this.#item()), [rows]);
+  static async create(path: string, name: string, form: StoredForm): Promise<FixedArray> {
+    const file = await OutputFile.create(path);
+    await file.append(header(form, 0));
+    return new FixedArray(name, form, file);
+  }
+
+  /** Goes on behind the first rows of a file that has as many. */
+  static async resume(
+    path: string,
+    name: string,
+    form: StoredForm,
+    rows: number,
+  ): Promise<FixedArray> {
+    const file = await OutputFile.resume(path, arrayBytes(form, rows));
+    return new FixedArray(name, form, file);
   }
 
   async append(column: Column, firstRow: number): Promise<void> {
@@ -61,63 +52,45 @@ class FixedArray implements ArrayFile {
     }
     const strings = stringsOf(column, this.name);
     assertHoldable(strings, this.form.item, this.name, firstRow);
-    assertFits(strings, this.#item(), this.name, firstRow);
-    for (const chunk of itemChunks(strings, this.#item())) await this.file.append(chunk);
+    const item = itemOf(this.form);
+    assertFits(strings, item, this.name, firstRow);
+    for (const chunk of itemChunks(strings, item)) await this.file.append(chunk);
+  }
+
+  async checkpoint(): Promise<null> {
+    await this.file.sync();
+    return null;
   }
 
   async finish(rows: number): Promise<void> {
-    await this.file.patch(this.header(rows), 0);
+    await this.file.patch(header(this.form, rows), 0);
     await this.file.sync();
     await this.file.close();
+  }
+
+  async tidy(): Promise<void> {
+    // There is nothing beside the array.
   }
 
   abort(): Promise<void> {
     return this.file.close();
   }
-
-  #item(): ItemType {
-    if (this.form.kind === 'string' && this.form.width !== null)
-      return { kind: this.form.item, width: this.form.width };
-    throw new InternalError(`${this.name} has no width`);
-  }
 }
 
-/** Strings whose width the last row decides. */
-class SpooledStrings implements ArrayFile {
-  #width = 1;
-  #file: OutputFile | null = null;
+/** Bytes of a file with its first so many rows. */
+export function arrayBytes(form: StoredForm, rows: number): number {
+  return header(form, 0).length + rows * formBytes(form);
+}
 
-  constructor(
-    private readonly name: string,
-    private readonly path: string,
-    private readonly item: ItemKind,
-    private readonly spool: StringSpool,
-  ) {}
+function header(form: StoredForm, rows: number): Uint8Array {
+  return form.kind === 'numeric'
+    ? encodeNpyHeader(numericDescr(form.dtype), [rows, ...form.shape])
+    : encodeNpyHeader(itemDescr(itemOf(form)), [rows]);
+}
 
-  async append(column: Column, firstRow: number): Promise<void> {
-    assertNoNulls(column, this.name, firstRow);
-    const strings = stringsOf(column, this.name);
-    assertHoldable(strings, this.item, this.name, firstRow);
-    this.#width = Math.max(this.#width, widestItem(strings, this.item));
-    await this.spool.append(strings);
-  }
-
-  async finish(rows: number): Promise<void> {
-    const type = { kind: this.item, width: this.#width };
-    this.#file = await OutputFile.create(this.path);
-    await this.#file.append(encodeNpyHeader(itemDescr(type), [rows]));
-    for await (const column of this.spool.columns('utf8')) {
-      for (const chunk of itemChunks(column, type)) await this.#file.append(chunk);
-    }
-    await this.#file.sync();
-    await this.#file.close();
-    await this.spool.close();
-  }
-
-  async abort(): Promise<void> {
-    await this.spool.close();
-    await this.#file?.close();
-  }
+function itemOf(form: Extract<StoredForm, { kind: 'string' }>): ItemType {
+  if (form.width !== null) return { kind: form.item, width: form.width };
+  throw new InternalError('These strings have no width.');
 }
 
 export function assertNoNulls(column: Column, field: string, firstRow: number): void {

@@ -13,7 +13,7 @@ export interface FileHeader {
   readonly header: NpyHeader;
   readonly fileBytes: number;
   readonly modifiedMs: number;
-  /** Bytes behind the array's end, which no reader looks at. */
+  /** Bytes behind the array's end, which no reader looks at; negative in an unfinished file. */
   readonly extraBytes: number;
 }
 
@@ -33,12 +33,18 @@ export class HeaderReader {
    * holds; MachineError from the file system.
    */
   read(path: string): FileHeader {
+    const file = this.readUnfinished(path);
+    assertComplete(file.header, file.fileBytes, path);
+    return file;
+  }
+
+  /** Of a file that is still being written: its header may promise any number of rows. */
+  readUnfinished(path: string): FileHeader {
     const fd = openForReading(path);
     try {
       const { bytes: fileBytes, modifiedMs, isFile } = sizeOf(fd, path);
       if (!isFile) throw new InputError('not-a-file', `${path} is no regular file.`, { path });
       const header = this.#header(fd, fileBytes, path);
-      assertComplete(header, fileBytes, path);
       const extraBytes = fileBytes - header.dataOffset - header.dataBytes;
       return { header, fileBytes, modifiedMs, extraBytes };
     } finally {

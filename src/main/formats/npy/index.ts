@@ -7,7 +7,7 @@ import { listFolder } from './list-folder';
 import { isNpyName, openNpy } from './open';
 import { planNpy } from './plan-write';
 import { accessModes, createSettings, openSettings } from './settings';
-import { createNpy } from './writer';
+import { createNpy, resumeNpy } from './writer';
 
 /** NumPy's own files: one `.npy` file, or a folder of them. */
 export const npy: Format = {
@@ -24,6 +24,7 @@ export const npy: Format = {
   open: openNpy,
   planWrite: planNpy,
   create: createNpy,
+  resume: resumeNpy,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(dirname(source), `${basename(source).replace(/\.npy$/i, '')}-npy`),

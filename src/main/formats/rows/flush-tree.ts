@@ -9,12 +9,17 @@ export async function flushTree(folder: string): Promise<void> {
   )) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await flushTree(path);
-    else if (entry.isFile()) await flush(path, 'r+');
+    else if (entry.isFile()) await flushFile(path);
   }
   await flush(folder, 'r').catch((error: unknown) => {
     // Windows opens no folders; there the files' own flush is all that there is.
     if (process.platform !== 'win32') throw error;
   });
+}
+
+/** Flushes one file to the disk; its name is its folder's (`syncFolder`). */
+export function flushFile(path: string): Promise<void> {
+  return flush(path, 'r+');
 }
 
 async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {

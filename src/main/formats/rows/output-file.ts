@@ -28,6 +28,27 @@ export class OutputFile {
     });
   }
 
+  /** Goes on behind the first `length` bytes of a file that has as many; the rest is cut off. */
+  static resume(path: string, length: number): Promise<OutputFile> {
+    return withFileErrors(path, async () => {
+      const handle = await open(path, 'r+');
+      try {
+        await handle.truncate(length);
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      const file = new OutputFile(path, handle);
+      file.#position = length;
+      return file;
+    });
+  }
+
+  /** Bytes so far. */
+  get length(): number {
+    return this.#position;
+  }
+
   /** Appends; the bytes may be used again once this resolves. */
   async append(bytes: Uint8Array): Promise<void> {
     await this.#writeAt(bytes, this.#position);

@@ -3,8 +3,8 @@ import { InputError } from '../../../shared/errors';
 import { withFileErrors } from '../../lib/file-error';
 
 /**
- * Bytes kept on disk for a while: written, patched, read again. The file has no name any more once
- * it is open, so that nothing of it is left whatever ends the process.
+ * Bytes kept on disk for a while: written, patched, read again. Unless it is kept, the file has no
+ * name any more once it is open, so that nothing of it is left whatever ends the process.
  */
 export class SpoolFile {
   #length = 0;
@@ -26,6 +26,27 @@ export class SpoolFile {
         throw error;
       }
       return new SpoolFile(path, handle);
+    });
+  }
+
+  /** With a name, for another process that goes on; `unlink` it in the end. */
+  static createKept(path: string): Promise<SpoolFile> {
+    return withFileErrors(path, async () => new SpoolFile(path, await open(path, 'wx+')));
+  }
+
+  /** Goes on behind the first `length` bytes of a kept one that has as many. */
+  static resume(path: string, length: number): Promise<SpoolFile> {
+    return withFileErrors(path, async () => {
+      const handle = await open(path, 'r+');
+      try {
+        await handle.truncate(length);
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      const file = new SpoolFile(path, handle);
+      file.#length = length;
+      return file;
     });
   }
 
@@ -66,7 +87,12 @@ export class SpoolFile {
     });
   }
 
-  /** Gives the room back. Safe to call twice. */
+  /** Flushes to the disk. */
+  sync(): Promise<void> {
+    return withFileErrors(this.path, () => this.handle.sync());
+  }
+
+  /** Gives the room back, unless it is kept. Safe to call twice. */
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
