@@ -1,6 +1,6 @@
 // `npm run test:interop`: what Arrayscope writes, opened bit for bit by the reference implementation
-// of each format and by Hyrax's own reader; what they write, opened by Arrayscope; and the
-// statistics of a benchmark, computed once more by NumPy and SciPy.
+// of each format and by Hyrax's own reader; what they write, opened by Arrayscope; the statistics
+// of a benchmark, computed once more by NumPy and SciPy; and its notebook, run with Matplotlib.
 // `npm run test:interop -- zarr hdf5` runs these formats alone; `-- --write` puts what was found
 // into docs/formats.md, which must otherwise say it already.
 import { spawnSync } from 'node:child_process';
@@ -35,6 +35,7 @@ await runScript(async () => {
   if (positionals.length > 0) return test('test_formats.py', positionals);
   const status = Math.max(
     test('test_statistics.py', []),
+    test('test_notebook.py', []),
     test('test_interop.py', []),
     test('test_formats.py', []),
   );

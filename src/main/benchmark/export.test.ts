@@ -177,6 +177,50 @@ describe('html', () => {
   });
 });
 
+/** Streams and ways of storing, as `report` has none. */
+function richReport() {
+  const cell = {
+    batchRows: 100,
+    prefetch: 2,
+    rowsPerSecond: 5000,
+    bytesPerSecond: 1,
+    waitSeconds: 1,
+    workSeconds: 1,
+    largestBatchRows: 100,
+  };
+  const labels = ['none', 'zstd', 'gzip'].map((codec) => `Zarr (codec=${codec})`);
+  const zarr = { format: 'zarr', items: 1000 } as const;
+  const [size] = report.storage;
+  if (size === undefined) throw new Error('the fixture has sizes');
+  return reportFixture({
+    streams: [{ label: 'Lance', items: 1000, cells: [cell], recommended: cell }],
+    results: [
+      ...['write', 'full-read'].flatMap((operation) =>
+        labels.map((label) => resultFixture({ ...zarr, operation, label })),
+      ),
+      ...labels.flatMap((label) =>
+        [1, 2, 3, 4, 5].map((rows) =>
+          resultFixture({ ...zarr, operation: 'stream', label: `${label} · ${rows} rows` }),
+        ),
+      ),
+    ],
+    storage: labels.map((label, at) => ({ ...size, ...zarr, label, bytes: 100 + at })),
+  });
+}
+
+it('html draws what was swept: streams and ways of storing', () => {
+  const { text } = exportReport(richReport(), 'html');
+  // Writes, speed-ups, two scatter plots, one heat map.
+  expect(text.match(/<svg /g)).toHaveLength(5);
+  // A format keeps its colour however many settings of streams were measured.
+  const [, write = ''] = text.split('<svg ');
+  expect(new Set(write.match(/(?<=stroke=")#[0-9A-F]{6}/g)).size).toBe(3);
+  expect(text).toContain('aria-label="Full read against size, 1,000 items"');
+  expect(text).toContain('aria-label="Stream, Lance, 1,000 items"');
+  expect(text).toContain('★ 5,000');
+  expect(text).not.toMatch(/NaN|undefined|Infinity/);
+});
+
 describe('ipynb', () => {
   // nbformat 4.5: every cell has an id, code cells have outputs and an execution count.
   const notebook = z
@@ -221,5 +265,18 @@ describe('ipynb', () => {
       .looseObject({ results: z.array(z.unknown()) })
       .parse(JSON.parse(z.string().parse(literal)));
     expect(data.results).toEqual(report.results);
+  });
+
+  it('has a cell for what was measured alone', () => {
+    const idsOf = (of: typeof report): readonly string[] =>
+      z
+        .object({ cells: z.array(z.object({ id: z.string() })) })
+        .parse(JSON.parse(exportReport(of, 'ipynb').text))
+        .cells.map(({ id }) => id);
+    expect(idsOf(report)).toEqual(['report', 'data', 'prepare', 'figure', 'table']);
+    expect(idsOf(richReport())).toEqual([
+      ...['report', 'data', 'prepare', 'figure', 'compression', 'streams', 'table'],
+    ]);
+    expect(idsOf(reportFixture({ results: [], speedups: [] }))).not.toContain('figure');
   });
 });

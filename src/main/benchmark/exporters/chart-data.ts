@@ -20,7 +20,9 @@ export interface Series {
 
 /** Median seconds against items, a series a label. */
 export function timeSeries(report: BenchmarkReport, operation: string): readonly Series[] {
-  const labels = [...new Set(report.results.map((one) => one.label))].sort();
+  // Of the panels' operations alone: a sweep's many settings would use up the colours.
+  const drawn = report.results.filter((one) => FIGURE_OPERATIONS.includes(one.operation));
+  const labels = [...new Set(drawn.map((one) => one.label))].sort();
   return labels.flatMap((label, style) => {
     const points = report.results
       .filter((one) => one.operation === operation && one.label === label)

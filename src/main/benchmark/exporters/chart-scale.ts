@@ -22,6 +22,29 @@ export function makeScale(
     : linear(largest, from, to);
 }
 
+/** Room beside the outermost values, as a share of what lies between them. */
+const MARGIN = 0.06;
+/** Where all are equally large: as a share of that size. */
+const LEAST_MARGIN = 0.02;
+
+/** Linear around the values, not from zero: sizes that hardly differ are to be told apart. */
+export function aroundScale(
+  values: readonly number[],
+  [from, to]: readonly [number, number],
+): Scale {
+  const [smallest, largest] = [Math.min(...values), Math.max(...values)];
+  const margin = Math.max((largest - smallest) * MARGIN, Math.abs(largest) * LEAST_MARGIN);
+  const [low, high] = [smallest - margin, largest + margin];
+  const step = niceStep((high - low) / 4);
+  const first = Math.ceil(low / step);
+  const count = Math.max(0, Math.floor(high / step) - first + 1);
+  return {
+    kind: 'linear',
+    ticks: Array.from({ length: count }, (_, at) => Number(((first + at) * step).toPrecision(12))),
+    at: (value) => from + ((value - low) / (high - low)) * (to - from),
+  };
+}
+
 function linear(largest: number, from: number, to: number): Scale {
   const step = niceStep(largest / 4);
   const top = Math.ceil((largest * 1.02) / step) * step;

@@ -1,10 +1,26 @@
 import type { BenchmarkReport } from '../../../shared/model/benchmark';
 import { secondsText, threeDigits } from '../number-text';
 import { FIGURE_OPERATIONS, operationLabel, speedupSeries, timeSeries } from './chart-data';
+import { heatPanel } from './heat-panel';
+import { scatterPanels } from './scatter-panel';
 import { lineChart, ratioBars } from './svg-chart';
+import { heatMap } from './svg-heat-map';
+import { scatterChart } from './svg-scatter';
+import { withoutZeros } from './tick-text';
 
-/** The notebook's 2×2: three times against size and the speed-up bars; empty panels are left out. */
+/**
+ * The notebook's 2×2 (three times against size and the speed-up bars), then size against speed and
+ * the streams' throughput; what was not measured is left out.
+ */
 export function figurePanels(report: BenchmarkReport): readonly string[] {
+  return [
+    ...timePanels(report),
+    ...scatterPanels(report).map(scatterChart),
+    ...report.streams.map((grid) => heatMap(heatPanel(grid))),
+  ];
+}
+
+function timePanels(report: BenchmarkReport): readonly string[] {
   const lines = FIGURE_OPERATIONS.flatMap((operation) => {
     const series = timeSeries(report, operation);
     if (series.length === 0) return [];
@@ -26,9 +42,4 @@ export function figurePanels(report: BenchmarkReport): readonly string[] {
     tickText: (value) => withoutZeros(threeDigits(value)),
   });
   return [...lines, bars];
-}
-
-/** Ticks are round: `50.0 ms` reads `50 ms`. */
-function withoutZeros(text: string): string {
-  return text.replace(/(\.\d*?)0+(?!\d)/, '$1').replace(/\.(?!\d)/, '');
 }

@@ -1,24 +1,22 @@
 import type { StreamGrid } from '../../../shared/model/benchmark';
-import { countText } from '../number-text';
-import { gridAxes, rateText } from '../stream-advice';
+import { rateText } from '../stream-advice';
+import { heatPanel } from './heat-panel';
 import type { TextTable } from './text-table';
 
 /** Rows a second over batch rows (down) and batches ahead (across); the recommended one marked. */
 export function streamTable(grid: StreamGrid): TextTable {
-  const { batchRows, prefetch } = gridAxes(grid);
+  const { title, rows, columns, cells } = heatPanel(grid);
   return {
-    title: `Stream, ${grid.label}, ${countText(grid.items)} items: rows/s (* recommended)`,
-    columns: ['Batch rows', ...prefetch.map((ahead) => `${ahead} ahead`)],
+    title: `${title}: rows/s (* recommended)`,
+    columns: ['Batch rows', ...columns.map((ahead) => `${ahead} ahead`)],
     numbersFrom: 1,
-    numbersTo: 1 + prefetch.length,
-    rows: batchRows.map((rows) => [
-      rows === 'adaptive' ? rows : countText(rows),
-      ...prefetch.map((ahead) => {
-        const cell = grid.cells.find((one) => one.batchRows === rows && one.prefetch === ahead);
+    numbersTo: 1 + columns.length,
+    rows: rows.map((label, row) => [
+      label,
+      ...columns.map((_, column) => {
+        const cell = cells.find((one) => one.row === row && one.column === column);
         if (cell === undefined) return '–';
-        const chosen = grid.recommended;
-        const isChosen = chosen?.batchRows === rows && chosen.prefetch === ahead;
-        return `${isChosen ? '* ' : ''}${rateText(cell.rowsPerSecond)}`;
+        return `${cell.isRecommended ? '* ' : ''}${rateText(cell.rowsPerSecond)}`;
       }),
     ]),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Series } from './chart-data';
-import { makeScale } from './chart-scale';
+import { aroundScale, makeScale } from './chart-scale';
 import { lineChart, ratioBars } from './svg-chart';
 
 const text = { title: 'A & B', xLabel: 'Items', yLabel: 'Time', tickText: String };
@@ -25,6 +25,16 @@ describe('makeScale', () => {
     expect(scale.at(0.1) - scale.at(0.01)).toBeCloseTo(scale.at(1) - scale.at(0.1));
     expect(scale.ticks.every((tick) => scale.at(tick) >= 0 && scale.at(tick) <= 300)).toBe(true);
     expect(scale.ticks.length).toBeGreaterThan(1);
+  });
+});
+
+describe('aroundScale', () => {
+  it('tells values apart that hardly differ, with round ticks between them', () => {
+    const scale = aroundScale([1000, 1010], [0, 100]);
+    // A margin of 2 % of the largest, since they differ by less.
+    expect(scale.at(1010) - scale.at(1000)).toBeCloseTo((100 * 10) / (10 + 2 * 20.2));
+    expect(scale.ticks).toEqual([980, 1000, 1020]);
+    expect(scale.ticks.every((tick) => scale.at(tick) >= 0 && scale.at(tick) <= 100)).toBe(true);
   });
 });
 

@@ -32,9 +32,18 @@ export function svgLine(
   return `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}" ${attributes}/>`;
 }
 
+export type MarkerLook = 'filled' | 'hollow';
+
 /** A shape a series, so that no one depends on colour: circle, square, triangle, diamond … */
-export function svgMarker(style: number, x: number, y: number): string {
-  const fill = `fill="${seriesColour(style)}"`;
+export function svgMarker(
+  style: number,
+  x: number,
+  y: number,
+  look: MarkerLook = 'filled',
+): string {
+  const colour = seriesColour(style);
+  const fill =
+    look === 'filled' ? `fill="${colour}"` : `fill="none" stroke="${colour}" stroke-width="1.75"`;
   const polygon = (points: readonly (readonly [number, number])[]): string =>
     `<polygon points="${points.map(([dx, dy]) => `${px(x + dx)},${px(y + dy)}`).join(' ')}" ${fill}/>`;
   switch (style % 5) {
