@@ -10,17 +10,20 @@ export interface ExportedReport {
   readonly text: string;
 }
 
-const EXPORTERS: Readonly<
-  Record<ReportFormat, { mediaType: string; write: (report: BenchmarkReport) => string }>
-> = {
-  json: {
-    mediaType: 'application/json',
-    write: (report) => `${JSON.stringify(report, null, 2)}\n`,
-  },
-  csv: { mediaType: 'text/csv', write: toCsv },
-  md: { mediaType: 'text/markdown', write: toMarkdown },
-  html: { mediaType: 'text/html', write: toHtml },
-  ipynb: { mediaType: 'application/x-ipynb+json', write: toNotebook },
+export const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  md: 'text/markdown',
+  html: 'text/html',
+  ipynb: 'application/x-ipynb+json',
+};
+
+const EXPORTERS: Readonly<Record<ReportFormat, (report: BenchmarkReport) => string>> = {
+  json: jsonText,
+  csv: toCsv,
+  md: toMarkdown,
+  html: toHtml,
+  ipynb: toNotebook,
 };
 
 export const REPORT_FORMATS = Object.keys(EXPORTERS).filter(isReportFormat);
@@ -32,6 +35,13 @@ export function isReportFormat(text: string): text is ReportFormat {
 
 /** A report as a file's text. */
 export function exportReport(report: BenchmarkReport, format: ReportFormat): ExportedReport {
-  const { mediaType, write } = EXPORTERS[format];
-  return { fileName: `benchmark-${report.id}.${format}`, mediaType, text: write(report) };
+  return {
+    fileName: `benchmark-${report.id}.${format}`,
+    mediaType: MEDIA_TYPES[format],
+    text: EXPORTERS[format](report),
+  };
+}
+
+export function jsonText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -6,6 +6,7 @@ import { benchmarkDefaults } from '../benchmark/defaults';
 import { readEnvironment } from '../benchmark/environment';
 import { estimateBenchmark } from '../benchmark/estimate';
 import { exportReport } from '../benchmark/export';
+import { exportComparison, exportTrends } from '../benchmark/export-comparison';
 import { operationInfos } from '../benchmark/operations/registry';
 import { PRESETS, findPreset } from '../benchmark/presets/registry';
 import { runBenchmark } from '../benchmark/run';
@@ -71,9 +72,20 @@ export function benchmarksHandlers({ benchmarkJobs: jobs, spawn }: EngineService
       compareRuns(await getReport(before), await getReport(after), signal),
     ),
 
+    exportComparison: on.exportComparison.handler(async ({ input, signal }) => {
+      const { before, after, format } = input;
+      const runs = [await getReport(before), await getReport(after)] as const;
+      return exportComparison(await compareRuns(...runs, signal), format);
+    }),
+
     trend: on.trend.handler(async ({ input }) =>
       caseTrend(await getReport(input.id), input.case, await reportsWithCase(input.case)),
     ),
+
+    exportTrend: on.exportTrend.handler(async ({ input: { id, case: identity, format } }) => {
+      const runs = await reportsWithCase(identity);
+      return exportTrends(id, [caseTrend(await getReport(id), identity, runs)], format);
+    }),
 
     export: on.export.handler(async ({ input: { id, format } }) =>
       exportReport(await getReport(id), format),

@@ -8,6 +8,8 @@ import type { OpenDataset } from '../../shared/contract/datasets';
 import type { EngineClient } from '../../shared/contract/index';
 import { bytesOf } from '../../shared/model/dtype';
 import { decodeTensorFrame } from '../../shared/model/tensor-frame';
+import { reportFixture } from '../benchmark/report-fixture';
+import { saveReport } from '../benchmark/store';
 import { FORMAT_IDS } from '../formats/registry';
 import { createRouter } from './router';
 import { messagePortServer } from './serve-message-port';
@@ -151,6 +153,28 @@ describe('the router, on a sample', () => {
     await expect(client.benchmarks.watch({ runId: 'unknown' })).rejects.toMatchObject({
       code: 'unknown-run',
     });
+  });
+
+  it('gives two saved runs side by side, and one case of them over time, as files', async () => {
+    for (const id of ['one', 'two']) await saveReport(reportFixture({ id }));
+    const [result] = reportFixture().results;
+    if (result === undefined) throw new Error('the fixture has results');
+    const { format, settings, operation, way, items } = result;
+    const two = { before: 'one', after: 'two' };
+    const comparison = await client.benchmarks.exportComparison({ ...two, format: 'html' });
+    expect(comparison).toMatchObject({
+      fileName: 'comparison-one-two.html',
+      mediaType: 'text/html',
+      text: expect.stringContaining('<svg '),
+    });
+    const trend = await client.benchmarks.exportTrend({
+      id: 'two',
+      case: { format, settings, operation, way, items },
+      format: 'csv',
+    });
+    expect(trend.fileName).toBe('trend-two.csv');
+    expect(trend.text.split('\r\n')).toHaveLength(1 + 2 + 1);
+    for (const id of ['one', 'two']) await client.benchmarks.remove({ id });
   });
 
   it('refuses what this shell cannot do', async () => {

@@ -15,7 +15,7 @@ import { codecEntries, parseEntries } from './bench-entries';
 import { benchText } from './bench-text';
 import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { count, counts, naturalNumber, percent, words } from './option-values';
-import { checkReport, reportFiles } from './report-file';
+import { REPORT_FORMATS, checkReport, reportFiles } from './report-file';
 import { saveFile } from './save-file';
 import { spawnFromBuild } from './spawn-from-build';
 import { type SweepOptions, sweepGrid, sweepOf } from './sweep-option';
@@ -107,7 +107,9 @@ async function bench(
   const requests = await benchRequests(path, options);
   const files = options.report === undefined ? [] : reportFiles(options.report, requests.length);
   const formats: ReportFormat[] = [];
-  for (const file of files) formats.push(await checkReport(file, options.force === true));
+  for (const file of files) {
+    formats.push(await checkReport(file, options.force === true, REPORT_FORMATS));
+  }
   if (options.failIfSlower !== undefined && options.baseline === undefined) {
     throw new UsageError('usage', '--fail-if-slower needs a --baseline to compare with.');
   }

@@ -1,3 +1,4 @@
+import type { BenchmarkReport } from '../../shared/model/benchmark';
 import type {
   BenchmarkListing,
   CaseTrend,
@@ -79,6 +80,36 @@ export function comparisonText(comparison: RunComparison): string {
     onlyText('first', onlyBefore),
     onlyText('second', onlyAfter),
   ]);
+}
+
+/** A table a case, oldest first; what differs from the run that was asked about below each. */
+export function trendsText(
+  { title, id }: Pick<BenchmarkReport, 'title' | 'id'>,
+  trends: readonly CaseTrend[],
+): string {
+  return sections([`Trends of the cases of ${title} (${id})`, ...trends.map(trendText)]);
+}
+
+function trendText({ key, points, leftOut }: CaseTrend): string {
+  const lines = table(
+    [
+      { title: 'measured' },
+      { title: 'median', ...right },
+      { title: '95 % interval' },
+      { title: 'run' },
+      { title: 'differs' },
+    ],
+    points.map(({ run, median, low, high, differences }) => [
+      run.createdAt.slice(0, 16).replace('T', ' '),
+      formatSeconds(median),
+      `${formatSeconds(low)} – ${formatSeconds(high)}`,
+      run.id,
+      differences.map(({ text }) => text).join(' '),
+    ]),
+  );
+  const others =
+    leftOut === 0 ? '' : `\n  ${plural(leftOut, 'run')} with other rows or caches left out.`;
+  return `${key.operation}, ${key.label}, ${plural(key.items, 'item')}\n${lines}${others}`;
 }
 
 function onlyText(which: string, cases: readonly CaseTrend['key'][]): string | null {

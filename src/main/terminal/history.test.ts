@@ -66,6 +66,29 @@ describe('history', () => {
     expect(stdout).toContain('The noise of the first and second run is not known');
   });
 
+  it('writes the comparison and a trend as files', async () => {
+    const [file, csv] = [join(home, 'two.md'), join(home, 'trend.csv')];
+    const compare = ['history', 'compare', 'slow', 'quick', '--report'];
+    expect((await runCaptured([...compare, file])).stdout).toContain(`Written to ${file}`);
+    expect(await readFile(file, 'utf8')).toMatch(/\| 1\.30 × \| .* \| – \| faster \|/);
+    expect((await runCaptured([...compare, file])).code).toBe(3);
+    expect((await runCaptured([...compare, file, '--force'])).code).toBe(0);
+    expect((await runCaptured([...compare, join(home, 'two.ipynb')])).stderr).toContain(
+      'does not end in .md, .html, .csv or .json.',
+    );
+    const trend = ['history', 'trend', 'quick', '--operation', 'write', '--items', '100'];
+    const { document } = await runJson([...trend, '--report', csv]);
+    expect(document).toMatchObject({
+      run: 'quick',
+      trends: [{ leftOut: 0, points: [{ run: { id: 'slow' } }, { run: { id: 'quick' } }] }],
+    });
+    expect((await readFile(csv, 'utf8')).split('\r\n').slice(0, -1)).toHaveLength(3);
+    expect((await runCaptured(trend)).stdout).toMatch(
+      /write, Lance, 100 items\n.*\n +2025-01-01 08:30 +1\.30 s .* slow/,
+    );
+    expect((await runCaptured(['history', 'trend', 'quick', '--items', '7'])).code).toBe(3);
+  });
+
   it('renames, marks, exports and removes', async () => {
     expect((await runCaptured(['history', 'rename', 'slow', 'A new title'])).code).toBe(0);
     expect((await runCaptured(['history', 'baseline', 'slow'])).stdout).toBe(

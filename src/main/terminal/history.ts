@@ -3,32 +3,40 @@ import { Command, Option } from 'commander';
 import { UsageError, assertNever } from '../../shared/errors';
 import type { BenchmarkFilter } from '../../shared/model/benchmark-history';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
-import { comparisonText, listText } from './history-text';
-import { day } from './option-values';
-import { checkReport } from './report-file';
+import { compareSaved, trendSaved } from './history-compare';
+import { listText } from './history-text';
+import { count, day } from './option-values';
+import { REPORT_FORMATS, checkReport } from './report-file';
 import { saveFile } from './save-file';
 
-const ACTIONS = ['list', 'compare', 'rename', 'remove', 'baseline', 'export'] as const;
+const ACTIONS = ['list', 'compare', 'trend', 'rename', 'remove', 'baseline', 'export'] as const;
 type Action = (typeof ACTIONS)[number];
 
 interface HistoryOptions extends CommonOptions, BenchmarkFilter {
+  readonly items?: number;
+  readonly report?: string;
   readonly force?: boolean;
 }
 
 export function historyCommand(run: RunCommand): Command {
   return new Command('history')
-    .description('list, compare, rename, remove and export saved benchmarks')
+    .description('list, compare, follow, rename, remove and export saved benchmarks')
     .argument('[action]', `${ACTIONS.join(', ')}; list when absent`, 'list')
     .argument(
       '[what...]',
-      'compare BEFORE AFTER | rename RUN TITLE | remove RUN | baseline RUN|none | export RUN FILE; RUN is an id, last or baseline',
+      'compare BEFORE AFTER | trend RUN | rename RUN TITLE | remove RUN | baseline RUN|none | export RUN FILE; RUN is an id, last or baseline',
     )
     .option('--text <words>', 'list those whose title or formats hold these words')
-    .option('--format <id>', 'list those that measured this format')
-    .option('--operation <id>', 'list those that measured this operation')
+    .option('--format <id>', 'list those that measured this format; trend: its cases')
+    .option('--operation <id>', 'list those that measured this operation; trend: its cases')
+    .option('--items <n>', 'trend: cases of this size', count)
     .addOption(new Option('--status <status>', 'of the run').choices(['complete', 'cancelled']))
     .option('--from <day>', 'list from this day on: 2026-01-31', day)
     .option('--to <day>', 'list up to this day', day)
+    .option(
+      '--report <file>',
+      'also write it: compare .md, .html, .csv or .json; trend .csv or .json',
+    )
     .option('--force', 'replace the exported file when it is there')
     .action((action: string, what: readonly string[], options: HistoryOptions) =>
       run(options, (session) => history(actionOf(action), what, options, session)),
@@ -52,10 +60,11 @@ async function history(
     }
     case 'compare': {
       const [before = '', after = ''] = expectCount(action, what, 2);
-      const { compareRuns } = await import('../benchmark/compare-runs');
-      const runs = [await findRun(before), await findRun(after)] as const;
-      const comparison = await compareRuns(...runs, session.signal);
-      return { document: comparison, text: comparisonText(comparison) };
+      return compareSaved([before, after], options, session);
+    }
+    case 'trend': {
+      const [text = ''] = expectCount(action, what, 1);
+      return trendSaved(text, options, session);
     }
     case 'rename': {
       const [text = '', title = ''] = expectCount(action, what, 2);
@@ -78,7 +87,7 @@ async function history(
     }
     case 'export': {
       const [text = '', file = ''] = expectCount(action, what, 2);
-      const format = await checkReport(file, options.force === true);
+      const format = await checkReport(file, options.force === true, REPORT_FORMATS);
       const report = await findRun(text);
       const { exportReport } = await import('../benchmark/export');
       const path = await saveFile(file, exportReport(report, format).text, options.force === true);

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { InputError, UsageError } from '../../shared/errors';
 import type { ReportFormat } from '../../shared/model/benchmark';
 
-const REPORT_FORMATS = [
+export const REPORT_FORMATS = [
   'md',
   'html',
   'json',
@@ -23,14 +23,17 @@ export function reportFiles(file: string, runs: number): readonly string[] {
  * The format that a file's ending asks for.
  * @throws UsageError for another ending, InputError for a file that is there, without `force`
  */
-export async function checkReport(file: string, force: boolean): Promise<ReportFormat> {
+export async function checkReport<Format extends string>(
+  file: string,
+  force: boolean,
+  formats: readonly Format[],
+): Promise<Format> {
   const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
-  const format = REPORT_FORMATS.find((known) => known === ending);
+  const format = formats.find((known) => known === ending);
   if (format === undefined) {
-    throw new UsageError(
-      'bad-report',
-      `“${file}” does not end in .md, .html, .json, .csv or .ipynb.`,
-    );
+    const [last = '', ...others] = formats.map((known) => `.${known}`).reverse();
+    const endings = `${others.reverse().join(', ')} or ${last}`;
+    throw new UsageError('bad-report', `“${file}” does not end in ${endings}.`);
   }
   const taken = await access(file).then(
     () => true,

@@ -11,12 +11,14 @@ import type {
   Environment,
   OperationInfo,
 } from '../model/benchmark';
-import type {
-  BenchmarkFilter,
-  BenchmarkListing,
-  CaseIdentity,
-  CaseTrend,
-  RunComparison,
+import {
+  type BenchmarkFilter,
+  type BenchmarkListing,
+  COMPARISON_FORMATS,
+  type CaseIdentity,
+  type CaseTrend,
+  type RunComparison,
+  TREND_FORMATS,
 } from '../model/benchmark-history';
 import type { PlannedRun } from '../model/planned-cases';
 import { base } from './base';
@@ -86,6 +88,8 @@ export const caseIdentitySchema: z.ZodType<CaseIdentity, CaseIdentity> = z.objec
 
 const run = z.object({ runId: z.string() });
 const saved = z.object({ id: z.string() });
+const pair = z.object({ before: z.string(), after: z.string() });
+const exported = type<{ fileName: string; mediaType: string; text: string }>();
 
 export const benchmarks = {
   operations: base.output(type<readonly OperationInfo[]>()),
@@ -121,13 +125,19 @@ export const benchmarks = {
   /** Makes one saved report what others are compared with, and no other; null: none. */
   setBaseline: base.input(z.object({ id: z.string().nullable() })).output(type<void>()),
   /** Two saved reports, case by case. */
-  compare: base
-    .input(z.object({ before: z.string(), after: z.string() }))
-    .output(type<RunComparison>()),
+  compare: base.input(pair).output(type<RunComparison>()),
   /** One case of a saved report in all runs that have it, oldest first. */
   trend: base.input(saved.extend({ case: caseIdentitySchema })).output(type<CaseTrend>()),
   /** A saved report as a file's text. */
   export: base
     .input(saved.extend({ format: z.enum(['json', 'csv', 'md', 'html', 'ipynb']) }))
-    .output(type<{ fileName: string; mediaType: string; text: string }>()),
+    .output(exported),
+  /** Two saved reports side by side as a file's text. */
+  exportComparison: base
+    .input(pair.extend({ format: z.enum(COMPARISON_FORMATS) }))
+    .output(exported),
+  /** The trend of one case as a file's text. */
+  exportTrend: base
+    .input(saved.extend({ case: caseIdentitySchema, format: z.enum(TREND_FORMATS) }))
+    .output(exported),
 };

@@ -91,3 +91,9 @@ export interface CaseTrend {
   /** Runs left out because their rows or caches differ. */
   readonly leftOut: number;
 }
+
+/** Files that a comparison and a trend can be written as. */
+export const COMPARISON_FORMATS = ['md', 'html', 'csv', 'json'] as const;
+export type ComparisonFormat = (typeof COMPARISON_FORMATS)[number];
+export const TREND_FORMATS = ['csv', 'json'] as const;
+export type TrendFormat = (typeof TREND_FORMATS)[number];

@@ -1,10 +1,7 @@
 import type { BenchmarkReport, CaseResult, StorageResult } from '../../../shared/model/benchmark';
+import { CASE_COLUMNS, caseCells } from './case-cells';
+import { type CsvLine, csvText } from './csv-text';
 
-type Cell = string | number | boolean | null;
-type Line = Readonly<Record<string, Cell>>;
-
-/** Cells of every line that belongs to a case. */
-const CASE = ['format', 'settings', 'label', 'operation', 'way', 'items'] as const;
 const SAMPLE = ['round', 'sample', 'seconds', 'outlier'] as const;
 const SUMMARY = [
   'unit',
@@ -31,31 +28,23 @@ const SUMMARY = [
   'order',
 ] as const;
 const STORAGE = ['bytes', 'files', 'compressionRatio'] as const;
-const COLUMNS = ['kind', ...CASE, ...SAMPLE, ...SUMMARY, ...STORAGE] as const;
+const COLUMNS = ['kind', ...CASE_COLUMNS, ...SAMPLE, ...SUMMARY, ...STORAGE] as const;
 
 /**
- * RFC 4180 (CRLF, quotes where needed). The first column says what a line is: `summary` of a case,
- * one timed `sample` of it or a `warmup`, which is in no statistic, or the `storage` of a dataset.
- * Cells that a kind of line has no value for are empty, as are those that nobody could measure.
+ * The first column says what a line is: `summary` of a case, one timed `sample` of it or a
+ * `warmup`, which is in no statistic, or the `storage` of a dataset. Cells that nobody could
+ * measure are empty.
  */
 export function toCsv(report: BenchmarkReport): string {
-  const lines: readonly Line[] = [
+  const lines: readonly CsvLine[] = [
     ...report.results.map((result) => ({ kind: 'summary', ...summaryCells(result) })),
     ...report.results.flatMap(sampleLines),
     ...report.storage.map((one) => ({ kind: 'storage', ...storageCells(one) })),
   ];
-  const rows = [
-    [...COLUMNS],
-    ...lines.map((line) => COLUMNS.map((column) => String(line[column] ?? ''))),
-  ];
-  return rows.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  return csvText(COLUMNS, lines);
 }
 
-function caseCells({ format, settings, label, operation, way, items }: CaseResult): Line {
-  return { format, settings: JSON.stringify(settings), label, operation, way, items };
-}
-
-function summaryCells(result: CaseResult): Line {
+function summaryCells(result: CaseResult): CsvLine {
   const { unit, median, low, high, deviation, passesPerSample, outliers, usage, order } = result;
   const { itemsPerSecond, bytesPerSecond, rowsPerSample, bytesPerSample } = result;
   return {
@@ -77,7 +66,7 @@ function summaryCells(result: CaseResult): Line {
 }
 
 /** Rounds and samples are counted from 1. */
-function sampleLines(result: CaseResult): readonly Line[] {
+function sampleLines(result: CaseResult): readonly CsvLine[] {
   const rounds = result.roundSamples.flatMap((count, at) => new Array<number>(count).fill(at + 1));
   const cells = caseCells(result);
   return [
@@ -93,7 +82,7 @@ function sampleLines(result: CaseResult): readonly Line[] {
   ];
 }
 
-function storageCells({ format, settings, label, items, ...rest }: StorageResult): Line {
+function storageCells({ format, settings, label, items, ...rest }: StorageResult): CsvLine {
   const { bytes, files, compressionRatio } = rest;
   return {
     format,
@@ -104,8 +93,4 @@ function storageCells({ format, settings, label, items, ...rest }: StorageResult
     files,
     compressionRatio,
   };
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,71 +1,24 @@
 import type { BenchmarkReport } from '../../../shared/model/benchmark';
 import { figurePanels } from './figure';
+import { htmlFacts, htmlList, htmlPage, htmlTable } from './html-page';
 import { escapeXml } from './svg-elements';
 import { reportFacts, reportTables } from './tables';
-import type { TextTable } from './text-table';
 
-const STYLE = `
-:root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
-body { max-width: 1180px; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-.figure { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 1rem; }
-.figure svg { width: 100%; height: auto; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.2rem 0.7rem; text-align: left; border-bottom: 1px solid #8884; }
-.number { text-align: right; vertical-align: bottom; }
-td.number { white-space: nowrap; }
-td:first-child { min-width: 11em; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1rem; }
-dt { font-weight: 600; } dd { margin: 0; }
-.caution { font-style: italic; }
-`;
-
-/** One file that needs no other: charts as inline SVG, no script. */
+/** Charts as inline SVG. */
 export function toHtml(report: BenchmarkReport): string {
-  const title = escapeXml(report.title);
-  const cancelled =
-    report.status === 'cancelled'
-      ? '<p><strong>This run was cancelled; what is missing was not measured.</strong></p>'
-      : '';
   const findings = report.findings.map(
     (one) => `<li class="${one.kind}">${escapeXml(one.text)}</li>`,
   );
-  const facts = reportFacts(report).map(
-    ([name, value]) => `<dt>${escapeXml(name)}</dt><dd>${escapeXml(value)}</dd>`,
-  );
-  const notes = report.method.notes.map((note) => `<li>${escapeXml(note)}</li>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>${title}</h1>
-${cancelled}
-<h2>Findings</h2>
-<ul>${findings.join('\n')}</ul>
-<div class="figure">${figurePanels(report).join('\n')}</div>
-${reportTables(report).map(tableHtml).join('\n')}
-<h2>Method</h2>
-<dl>${facts.join('\n')}</dl>
-<ul>${notes.join('\n')}</ul>
-</body>
-</html>
-`;
-}
-
-function tableHtml({ title, note, columns, rows, numbersFrom, numbersTo }: TextTable): string {
-  const kind = (at: number): string =>
-    at >= numbersFrom && at < numbersTo ? ' class="number"' : '';
-  const head = columns.map((name, at) => `<th scope="col"${kind(at)}>${escapeXml(name)}</th>`);
-  const body = rows.map(
-    (row) => `<tr>${row.map((cell, at) => `<td${kind(at)}>${escapeXml(cell)}</td>`).join('')}</tr>`,
-  );
-  const below = note === undefined ? '' : `<p>${escapeXml(note)}</p>`;
-  return `<h2>${escapeXml(title)}</h2>${below}
-<div class="scroll"><table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
+  return htmlPage(report.title, [
+    report.status === 'cancelled'
+      ? '<p><strong>This run was cancelled; what is missing was not measured.</strong></p>'
+      : '',
+    '<h2>Findings</h2>',
+    `<ul>${findings.join('\n')}</ul>`,
+    `<div class="figure">${figurePanels(report).join('\n')}</div>`,
+    ...reportTables(report).map(htmlTable),
+    '<h2>Method</h2>',
+    htmlFacts(reportFacts(report)),
+    htmlList(report.method.notes),
+  ]);
 }
