@@ -29,6 +29,8 @@ export interface RunBenchmarkOptions {
   readonly signal?: AbortSignal | undefined;
   /** The last event is `finished` with the report. */
   readonly emit?: ((event: BenchmarkEvent) => void) | undefined;
+  /** Reports of the same question that ended before: some claims are about several runs. */
+  readonly earlier?: readonly BenchmarkReport[] | undefined;
   /** Where the run's own folder is made; it is removed at the end, however that comes. */
   readonly root?: string | undefined;
 }
@@ -87,7 +89,7 @@ export async function runBenchmark(
     ...measured,
     streams: streamGrids(measured.results),
     findings: computeFindings(measured, operationInfos()),
-    claims: judgeClaims(measured),
+    claims: judgeClaims(measured, options.earlier),
     advice: advise(measured),
     durationMs: performance.now() - started,
   };

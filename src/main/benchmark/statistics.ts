@@ -69,6 +69,9 @@ export interface RatioEstimate extends Interval {
   readonly ratio: number;
 }
 
+/** Rounds of one run are pairs; those of two runs are drawn apart. */
+type Pairing = 'paired' | 'independent';
+
 /**
  * Ratio of the medians, `baseline / candidate`, with its 95 % interval. Rounds of one run are
  * pairs: both sides are drawn from the same rounds, so that what was slow for both in a round
@@ -78,12 +81,47 @@ export function medianRatio(
   baseline: Rounds,
   candidate: Rounds,
   seed: number,
-  pairing: 'paired' | 'independent' = 'paired',
+  pairing: Pairing = 'paired',
 ): RatioEstimate {
+  return {
+    ratio: median(baseline.flat()) / median(candidate.flat()),
+    ...percentileInterval(resampledRatios(baseline, candidate, seed, pairing)),
+  };
+}
+
+/**
+ * Arithmetic mean of several ratios of medians, `numerator / denominator`, each counting alike,
+ * with its 95 % interval: every resample draws all of them anew. Two sides of a ratio are of one
+ * run, different ratios of different ones.
+ */
+export function meanRatio(
+  ratios: readonly (readonly [numerator: Rounds, denominator: Rounds])[],
+  seed: number,
+): RatioEstimate {
+  const draws = ratios.map(([above, below], at) =>
+    resampledRatios(above, below, seed + at, 'paired'),
+  );
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const means = Float64Array.from({ length: RESAMPLES }, (_, draw) =>
+    mean(draws.map((own) => own[draw] ?? NaN)),
+  );
+  return {
+    ratio: mean(ratios.map(([above, below]) => median(above.flat()) / median(below.flat()))),
+    ...percentileInterval(means),
+  };
+}
+
+function resampledRatios(
+  baseline: Rounds,
+  candidate: Rounds,
+  seed: number,
+  pairing: Pairing,
+): Float64Array {
   const random = createRandom(seed, 'ratio');
   const pairs = pairing === 'paired' && baseline.length === candidate.length;
   const [above, below] = [new SamplePool(baseline), new SamplePool(candidate)];
-  const ratios = resampled(() => {
+  return resampled(() => {
     if (pairs) {
       for (let draw = 0; draw < baseline.length; draw += 1) {
         const round = random.below(baseline.length);
@@ -96,10 +134,6 @@ export function medianRatio(
     }
     return above.takeMedian() / below.takeMedian();
   });
-  return {
-    ratio: median(baseline.flat()) / median(candidate.flat()),
-    ...percentileInterval(ratios),
-  };
 }
 
 /** How far from 1 a case measured against itself came, as a factor of at least 1. */

@@ -1,4 +1,8 @@
-import type { BenchmarkEvent, BenchmarkRequest } from '../../shared/model/benchmark';
+import type {
+  BenchmarkEvent,
+  BenchmarkReport,
+  BenchmarkRequest,
+} from '../../shared/model/benchmark';
 import { cacheAvailability } from '../benchmark/cache-availability';
 import { caseTrend } from '../benchmark/case-trend';
 import { compareRuns } from '../benchmark/compare-runs';
@@ -103,15 +107,18 @@ async function runAndSave(
 ): Promise<void> {
   // A history that cannot be written is told before anything is measured.
   await requireHistory();
+  const earlier: BenchmarkReport[] = [];
   for (const [at, request] of requests.entries()) {
     const report = await runBenchmark(request, {
       spawn,
       signal,
+      earlier,
       emit: (event) => {
         if (event.type !== 'finished') emit(event);
       },
     });
     await saveReport(report);
+    earlier.push(report);
     const isLast = at === requests.length - 1 || report.status === 'cancelled';
     if (isLast) emit({ type: 'finished', report });
     else emit({ type: 'part-finished', report, next: at + 2, parts: requests.length });

@@ -127,6 +127,7 @@ async function bench(
     const report = await runBenchmark(request, {
       spawn: spawnFromBuild(),
       signal: session.signal,
+      earlier: done.map((one) => one.report),
       emit: (event) => {
         if (event.type === 'planned') session.note(`Measuring ${plannedText(event.planned)}.`);
         if (event.type === 'progress') session.report(event.progress, event.running?.label);

@@ -2,8 +2,9 @@
 
 export type ClaimOutcome = 'reproduced' | 'not reproduced' | 'not testable here';
 
-/** `ratio` is how many times as fast, `bytes` and `files` are shares of the baseline's. */
-export type ClaimUnit = 'speed ratio' | 'share of the bytes' | 'share of the files';
+/** A ratio is how many times as fast; shares are of the baseline's. */
+export type ClaimUnit =
+  'speed ratio' | 'share of the time' | 'share of the bytes' | 'share of the files';
 
 /** An absolute figure behind a ratio: `npy 13.3 s`. */
 export interface ClaimFigure {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchmarkReport, CaseResult } from '../../../shared/model/benchmark';
+import type { BenchmarkReport, CaseResult, TpchTableName } from '../../../shared/model/benchmark';
 import type { ClaimVerdict } from '../../../shared/model/claim';
 import { reportFixture, resultFixture } from '../report-fixture';
 import { ratioClaims, storageClaims } from './claim';
@@ -256,6 +256,61 @@ describe('tables of TPC-H', () => {
         why: 'Peak memory: 200 MB streamed, 300 MB collected; the rows themselves are in both.',
       },
     ]);
+  });
+});
+
+describe('the mean over the tables of TPC-H', () => {
+  /** Seconds of Lance; Parquet takes 1. */
+  const run = (table: TpchTableName, seconds: number, scaleFactor = 1) => {
+    const { request } = reportFixture();
+    const results = [
+      timed(seconds, { ...lance, items: 9 }),
+      timed(1, { format: 'parquet', label: 'Parquet', items: 9 }),
+    ];
+    const data = { kind: 'tpch', table, scaleFactor, seed: 0 } as const;
+    return report(results, { request: { ...request, data } });
+  };
+  const average = (
+    last: BenchmarkReport,
+    ...earlier: readonly BenchmarkReport[]
+  ): ClaimVerdict | undefined => of(judgeClaims(last, earlier), 'native-writer/average')[0];
+
+  it('counts each table alike, and needs all three', () => {
+    const judged = average(run('lineitem', 0.9), run('customer', 0.3), run('orders', 0.5));
+    expect(judged).toMatchObject({
+      unit: 'share of the time',
+      published: { low: 0.62, high: 0.62 },
+      verdict: 'reproduced',
+      measured: { label: 'Lance of Parquet’s time, mean of 3 tables' },
+    });
+    expect(judged?.measured?.value).toBeCloseTo((0.3 + 0.5 + 0.9) / 3, 12);
+    expect(judged?.measured?.low).toBeLessThan(0.567);
+    expect(judged?.measured?.high).toBeGreaterThan(0.567);
+    expect(judged?.measured?.high).toBeLessThan(0.58);
+    expect(judged?.why).toMatch(
+      /^Each table counts alike, here \(customer 0\.300, orders 0\.500, lineitem 0\.900\) as in the study \(customer 0\.431, orders 0\.820, lineitem 0\.635; it states 38 % less time\)\. The study says/,
+    );
+    const two = average(run('lineitem', 0.9), run('orders', 0.5));
+    expect(two).toMatchObject({ verdict: 'not testable here', measured: null });
+    expect(two?.why).toMatch(
+      /^It is a mean over customer, orders and lineitem; this run and those before it measured orders and lineitem\./,
+    );
+  });
+
+  it('takes the last run of each table at the same scale factor', () => {
+    const earlier = [run('customer', 0.1), run('customer', 0.3), run('orders', 5, 0.1)];
+    const judged = average(run('lineitem', 0.9), ...earlier, run('orders', 0.5));
+    expect(judged?.measured?.value).toBeCloseTo((0.3 + 0.5 + 0.9) / 3, 12);
+  });
+
+  it('is not reproduced where Lance saves less, and not tested at another scale factor', () => {
+    const slow = [run('customer', 0.9), run('orders', 1.2)];
+    expect(average(run('lineitem', 0.9), ...slow)?.verdict).toBe('not reproduced');
+    const small = [run('customer', 0.3, 0.1), run('orders', 0.5, 0.1)];
+    const judged = average(run('lineitem', 0.9, 0.1), ...small);
+    expect(judged?.verdict).toBe('not testable here');
+    expect(judged?.why).toMatch(/^Published at scale factor 1, measured at 0\.1\./);
+    expect(average(report([]))).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ClaimVerdict } from '../../../shared/model/claim';
 import type { MeasuredReport } from '../measured-report';
 import { ratioClaims, storageClaims } from './claim';
+import { judgeAverage } from './judge-average';
 import { judgeCollecting } from './judge-collected';
 import { judgeRatio } from './judge-ratio';
 import { judgeStorage } from './judge-storage';
@@ -10,14 +11,19 @@ import { PUBLISHED, type PublishedStudy } from './published';
 /**
  * Every published claim whose workload this report measured some of, with the verdict. Absolute
  * times of another machine are shown and not judged: what is judged are ratios of formats.
+ * @param earlier runs of the same question that ended before, for claims about several
  */
-export function judgeClaims(report: MeasuredReport): readonly ClaimVerdict[] {
+export function judgeClaims(
+  report: MeasuredReport,
+  earlier: readonly MeasuredReport[] = [],
+): readonly ClaimVerdict[] {
   const studies = PUBLISHED.filter((study) => isSameWorkload(study, report));
   return [
     ...studies.flatMap((study) => [
       ...ratioClaims(study).flatMap((claim) => judgeRatio(claim, report)),
       ...storageClaims(study).flatMap((claim) => judgeStorage(claim, report)),
     ]),
+    ...judgeAverage(report, earlier),
     ...judgeCollecting(report),
     ...judgeStreams(report),
   ];

@@ -71,6 +71,8 @@ function valueText(unit: ClaimUnit, value: number): string {
   switch (unit) {
     case 'speed ratio':
       return ratioText(value);
+    case 'share of the time':
+      return `${threeDigits(value)} of the time`;
     case 'share of the bytes':
       return `${threeDigits(value)} of the bytes`;
     case 'share of the files':

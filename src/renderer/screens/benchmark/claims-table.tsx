@@ -141,6 +141,8 @@ function valueText(unit: ClaimUnit, value: number): string {
   switch (unit) {
     case 'speed ratio':
       return `${formatRatio(value)} as fast`;
+    case 'share of the time':
+      return `${formatShare(value)} of the time`;
     case 'share of the bytes':
       return `${formatShare(value)} of the bytes`;
     case 'share of the files':
