@@ -32,6 +32,16 @@ export interface StoredLayout {
   readonly generatesId: boolean;
 }
 
+/** How far a store is, beside the rows of its table. */
+export interface StoreProgress {
+  /** So far, each of which made a fragment. */
+  readonly calls: number;
+  /** Whether the table has the column of chunk numbers. */
+  readonly numbered: boolean;
+  /** The column of chunk numbers is dropped then: what the fragments hold depends on it. */
+  readonly callsUntilReconnect: number;
+}
+
 /**
  * Stores chunks of rows at the end of a table, one call after the other.
  *
@@ -42,9 +52,9 @@ export interface StoredLayout {
  */
 export class ChunkStore {
   #opened: OpenTable;
-  #callsUntilReconnect = CALLS_A_CONNECTION;
-  #calls = 0;
-  #numbered = false;
+  #callsUntilReconnect: number;
+  #calls: number;
+  #numbered: boolean;
 
   constructor(
     private readonly native: Native,
@@ -54,8 +64,21 @@ export class ChunkStore {
     opened: OpenTable,
     /** Opens the table anew, at its latest version. */
     private readonly reconnect: () => Promise<OpenTable>,
+    begun: StoreProgress = { calls: 0, numbered: false, callsUntilReconnect: CALLS_A_CONNECTION },
   ) {
     this.#opened = opened;
+    this.#calls = begun.calls;
+    this.#numbered = begun.numbered;
+    this.#callsUntilReconnect = begun.callsUntilReconnect;
+  }
+
+  /** Where another store goes on to make the same files. */
+  get progress(): StoreProgress {
+    return {
+      calls: this.#calls,
+      numbered: this.#numbered,
+      callsUntilReconnect: this.#callsUntilReconnect,
+    };
   }
 
   get table(): LanceDb.Table {

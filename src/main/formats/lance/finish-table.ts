@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { InternalError } from '../../../shared/errors';
 import { throwIfCancelled } from '../../lib/cancel';
 import { flushTree } from '../rows/flush-tree';
-import { findManifest } from './live-manifest';
+import { CommitFlusher } from './flush-commits';
+import { findManifest, physicalRows } from './live-manifest';
 import { withNativeErrors } from './native-error';
 import { COMPACT_ABOVE_CHUNKS } from './plan-write';
 import type { CreateSettings } from './settings';
@@ -40,12 +41,13 @@ export async function finishTable(finished: FinishedTable): Promise<void> {
   );
   const folder = join(database, `${table.name}.lance`);
   const manifest = await findManifest(folder, version);
-  const held = manifest.fragments.reduce((sum, { physicalRows }) => sum + physicalRows, 0);
-  if (counted !== rows || held !== rows) {
+  if (counted !== rows || physicalRows(manifest) !== rows) {
     throw new InternalError(`${rows} rows were written and Lance holds ${counted}.`, {
       path: database,
     });
   }
+  // First: what is removed is all that there is of the rows until the new files are on the disk.
+  await new CommitFlusher(database, folder).flush(manifest);
   await removeSuperseded(folder, manifest);
   await flushTree(database);
 }

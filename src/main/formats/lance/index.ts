@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { InputError } from '../../../shared/errors';
 import type { PathLook } from '../../lib/path-look';
 import { parseSettings } from '../rows/parse-settings';
-import type { Detection, Format } from '../types';
+import type { CreateOptions, DatasetSchema, Detection, Format } from '../types';
 import { dataFileVersions } from './data-file-version';
 import { LanceEditor } from './editor';
 import { codecs } from './format-codecs';
@@ -12,7 +12,7 @@ import { versionsIn } from './live-manifest';
 import { DATABASE_FOLDER, locate, tableFolder } from './locate';
 import { planColumns } from './plan-write';
 import { createSettings, openSettings } from './settings';
-import { LanceWriter } from './writer';
+import { type LanceTarget, LanceWriter } from './writer';
 
 export const lance: Format = {
   id: 'lance',
@@ -34,6 +34,14 @@ export const lance: Format = {
   openSettings,
   createSettings,
   codecs,
+  folderReaders: [
+    {
+      name: 'Hyrax',
+      rank: 2,
+      takes: (folder) => Promise.resolve(existsSync(join(folder, DATABASE_FOLDER))),
+      rule: `It takes ${DATABASE_FOLDER} wherever that is there, verified or not.`,
+    },
+  ],
   accessModes: [
     {
       id: 'take',
@@ -48,11 +56,10 @@ export const lance: Format = {
   fileVersions: dataFileVersions,
   planWrite: (schema, settings) => planColumns(schema, parseSettings(createSettings, settings)),
   async create(path, schema, options = {}) {
-    const settings = parseSettings(createSettings, options.settings);
-    const plan = planColumns(schema, settings);
-    const refused = plan.problems.find(({ severity }) => severity === 'error');
-    if (refused !== undefined) throw new InputError(refused.code, refused.message, { path });
-    return LanceWriter.create(path, schema, plan, settings, options);
+    return LanceWriter.create(targetOf(path, schema, options));
+  },
+  async resume(path, schema, checkpoint, options = {}) {
+    return LanceWriter.resume(targetOf(path, schema, options), checkpoint);
   },
   publishedPath: (destination) => join(destination, DATABASE_FOLDER),
   // In place beside the batches, as Hyrax's own script does; a single file gets a folder beside it.
@@ -61,6 +68,15 @@ export const lance: Format = {
       ? join(dirname(source), `${basename(source, extname(source))}-lance`)
       : source,
 };
+
+/** @throws InputError for a schema that the plan refuses */
+function targetOf(path: string, schema: DatasetSchema, options: CreateOptions): LanceTarget {
+  const settings = parseSettings(createSettings, options.settings);
+  const plan = planColumns(schema, settings);
+  const refused = plan.problems.find(({ severity }) => severity === 'error');
+  if (refused !== undefined) throw new InputError(refused.code, refused.message, { path });
+  return { path, schema, plan, settings, signal: options.signal };
+}
 
 async function detect(look: PathLook): Promise<Detection | null> {
   const location = look.kind === 'folder' ? await locate(look.path) : null;

@@ -28,13 +28,12 @@ import { syncFolder } from '../rows/output-file';
 import { journalOf } from '../rows/undo-journal';
 import { versionsIn } from './live-manifest';
 import { manifestNames, readManifest } from './manifest';
+import { VERSION_HINT } from './version-hint';
 
 const VIEW = '.arrayscope-commits';
 const TRANSACTIONS = '_transactions';
 /** Folders that a commit writes to; those that are missing are made, as Lance would make them. */
 const SHARED = ['data', '_versions', '_deletions', '_indices'] as const;
-/** Names the latest version, to save a listing; Lance writes it anew with the next commit. */
-const HINT = 'latest_version_hint.json';
 
 /** The view's table, for `openTable`. */
 export function viewOf(folder: string): string {
@@ -93,7 +92,7 @@ export async function undoOwnCommits(folder: string, cause?: unknown): Promise<v
   if (lowest !== undefined && above.length > 0) throw foreignVersions(folder, lowest, above, cause);
   const versions = join(folder, '_versions');
   for (const version of mine.toReversed()) {
-    for (const name of [...manifestNames(version), HINT]) {
+    for (const name of [...manifestNames(version), VERSION_HINT]) {
       const path = join(versions, name);
       await withFileErrors(path, () => rm(path, { force: true }));
     }

@@ -11,6 +11,8 @@ export class RowChunk {
   readonly #targetBytes: number;
   #rows = 0;
   #firstRow = 0;
+  /** Bytes of the rows as they came: what ends a chunk must not depend on how they came. */
+  #weight = 0;
 
   constructor(maps: readonly ColumnMap[], capacity: number, targetBytes: number) {
     this.#maps = maps;
@@ -28,23 +30,28 @@ export class RowChunk {
     return this.#firstRow;
   }
 
+  get #maxWeight(): number {
+    return 2 * this.#targetBytes;
+  }
+
   get byteLength(): number {
     return this.#columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** By rows, or by text that is far longer than its dtype let expect. */
   get full(): boolean {
-    return this.#rows >= this.#capacity || this.byteLength > 2 * this.#targetBytes;
+    return this.#rows >= this.#capacity || this.#weight > this.#maxWeight;
   }
 
   /**
-   * Takes rows of the batch from `from` on, as many as fit.
+   * Takes rows of the batch from `from` on, up to the one that makes the chunk full.
    * @param row number of row `from` in the dataset
    * @returns how many
    */
   append(batch: TensorBatch, from: number, row: number): number {
-    // Long text is looked at every so often, so that a chunk cannot outgrow its memory by much.
-    const count = Math.min(batch.rowCount - from, this.#capacity - this.#rows, 65_536);
+    const most = Math.min(batch.rowCount - from, this.#capacity - this.#rows);
+    const count = rowsUntil(batch, from, most, this.#maxWeight - this.#weight);
+    this.#weight += weightOf(batch, from, from + count);
     if (this.#rows === 0) this.#firstRow = row;
     for (const [index, { name }] of this.#maps.entries()) {
       const column = batch.columns.get(name);
@@ -65,10 +72,35 @@ export class RowChunk {
 
   clear(): void {
     this.#rows = 0;
+    this.#weight = 0;
     for (const column of this.#columns) column.clear();
   }
 
   emptyTwin(): RowChunk {
     return new RowChunk(this.#maps, this.#capacity, this.#targetBytes);
   }
+}
+
+/** The fewest of `most` rows that weigh more than `weight`, or all of them. */
+function rowsUntil(batch: TensorBatch, from: number, most: number, weight: number): number {
+  if (weightOf(batch, from, from + most) <= weight) return most;
+  let low = 0;
+  let high = most;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (weightOf(batch, from, from + middle) > weight) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function weightOf({ columns, rowCount }: TensorBatch, from: number, to: number): number {
+  let sum = 0;
+  for (const column of columns.values()) {
+    sum +=
+      column.kind === 'numeric'
+        ? (column.data.byteLength / Math.max(1, rowCount)) * (to - from)
+        : (column.offsets[to] ?? 0) - (column.offsets[from] ?? 0);
+  }
+  return sum;
 }

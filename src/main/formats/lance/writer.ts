@@ -1,21 +1,49 @@
+import type * as Arrow from 'apache-arrow';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type ArrayscopeError, InternalError } from '../../../shared/errors';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
-import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
+import { checkpointState, countSchema, notResumable } from '../rows/resumable';
+import type { DatasetSchema, DatasetWriter, WriteCheckpoint } from '../types';
 import { tableSchema } from './arrow-schema';
-import { ChunkStore } from './chunk-store';
+import { ChunkStore, type StoreProgress } from './chunk-store';
 import { finishTable } from './finish-table';
-import { loadNative } from './native';
+import { FinishedTableWriter } from './finished-writer';
+import { CommitFlusher } from './flush-commits';
+import { findManifest, physicalRows } from './live-manifest';
+import { type Native, loadNative } from './native';
 import { toNativeError, withNativeErrors } from './native-error';
 import { type OpenTable, handleOf, openTable } from './open-table';
 import type { LancePlan } from './plan-write';
+import { rewindTable } from './rewind-table';
 import { RowChunk } from './row-chunk';
 import type { CreateSettings } from './settings';
 
 export const TABLE_NAME = 'results';
+
+/** What `WriteCheckpoint.state` holds, beside the rows of the version. */
+const stateSchema = z.strictObject({
+  version: z.int().positive(),
+  calls: countSchema,
+  numbered: z.boolean(),
+  callsUntilReconnect: z.int().positive(),
+});
+
+/** What is to be written where; planned. */
+export interface LanceTarget {
+  readonly path: string;
+  readonly schema: DatasetSchema;
+  readonly plan: LancePlan;
+  readonly settings: CreateSettings;
+  readonly signal: AbortSignal | undefined;
+}
+
+function tableFolderOf(database: string): string {
+  return join(database, `${TABLE_NAME}.lance`);
+}
 
 /**
  * Writes a table in chunks, one in flight: the next is gathered meanwhile, so reading overlaps
@@ -30,7 +58,8 @@ export class LanceWriter implements DatasetWriter {
   #spare: RowChunk | undefined;
   #inFlight: Promise<void> = Promise.resolve();
   #failure: ArrayscopeError | undefined;
-  #rows = 0;
+  #rows: number;
+  readonly #flusher: CommitFlusher;
   #closed = false;
 
   private constructor(parts: {
@@ -40,7 +69,11 @@ export class LanceWriter implements DatasetWriter {
     store: ChunkStore;
     signal: AbortSignal | undefined;
     capacity: number;
+    /** That are in the table already. */
+    rows: number;
   }) {
+    this.#rows = parts.rows;
+    this.#flusher = new CommitFlusher(parts.path, tableFolderOf(parts.path));
     this.#path = parts.path;
     this.#settings = parts.settings;
     this.#store = parts.store;
@@ -53,14 +86,9 @@ export class LanceWriter implements DatasetWriter {
   }
 
   /** Makes the database folder at `path` and an empty table in it. */
-  static async create(
-    path: string,
-    schema: DatasetSchema,
-    plan: LancePlan,
-    settings: CreateSettings,
-    options: CreateOptions,
-  ): Promise<LanceWriter> {
-    throwIfCancelled(options.signal);
+  static async create(target: LanceTarget): Promise<LanceWriter> {
+    const { path, schema, plan, signal } = target;
+    throwIfCancelled(signal);
     const native = loadNative();
     await withFileErrors(path, () => mkdir(path));
     const arrowSchema = tableSchema(native.arrow, plan, schema.metadata);
@@ -69,14 +97,47 @@ export class LanceWriter implements DatasetWriter {
       const table = await connection.createEmptyTable(TABLE_NAME, arrowSchema, {
         storageOptions: { new_table_data_storage_version: plan.storageVersion },
       });
-      const capacity = Math.max(1, Math.min(plan.chunkRows, schema.rowCount ?? plan.chunkRows));
-      const { columns, generatesId } = plan;
-      const layout = { schema: arrowSchema, columns, generatesId };
-      const folder = join(path, `${TABLE_NAME}.lance`);
-      const reopen = (): Promise<OpenTable> => openTable(native, folder, undefined);
-      const store = new ChunkStore(native, path, layout, handleOf(connection, table), reopen);
-      return new LanceWriter({ path, plan, settings, store, signal: options.signal, capacity });
+      return LanceWriter.#on(native, target, arrowSchema, handleOf(connection, table), 0);
     });
+  }
+
+  /** Goes on with the rows that were committed. */
+  static async resume(target: LanceTarget, checkpoint: WriteCheckpoint): Promise<DatasetWriter> {
+    const { path, schema, plan, signal } = target;
+    throwIfCancelled(signal);
+    const { version, ...progress } = checkpointState(stateSchema, checkpoint, path);
+    const { rows } = checkpoint;
+    const native = loadNative();
+    const folder = tableFolderOf(path);
+    const { manifest, finished } = await rewindTable(path, folder, version, rows);
+    const opened = await openTable(native, folder, undefined);
+    try {
+      const found = await withNativeErrors(path, 'open', () => opened.table.version());
+      if (found !== manifest.version)
+        throw notResumable(path, `Lance opens version ${found} of it and not ${manifest.version}`);
+      if (finished) return new FinishedTableWriter(path, opened, checkpoint);
+      const arrowSchema = tableSchema(native.arrow, plan, schema.metadata);
+      return LanceWriter.#on(native, target, arrowSchema, opened, rows, progress);
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  }
+
+  static #on(
+    native: Native,
+    { path, schema, plan, settings, signal }: LanceTarget,
+    arrowSchema: Arrow.Schema,
+    opened: OpenTable,
+    rows: number,
+    progress?: StoreProgress,
+  ): LanceWriter {
+    const capacity = Math.max(1, Math.min(plan.chunkRows, schema.rowCount ?? plan.chunkRows));
+    const { columns, generatesId } = plan;
+    const layout = { schema: arrowSchema, columns, generatesId };
+    const reopen = (): Promise<OpenTable> => openTable(native, tableFolderOf(path), undefined);
+    const store = new ChunkStore(native, path, layout, opened, reopen, progress);
+    return new LanceWriter({ path, plan, settings, store, signal, capacity, rows });
   }
 
   async write(batch: TensorBatch): Promise<void> {
@@ -88,6 +149,22 @@ export class LanceWriter implements DatasetWriter {
       if (this.#filling.full) await this.#send();
     }
     this.#rows += batch.rowCount;
+  }
+
+  /** Of the chunks that were committed; rows that are still gathered wait. */
+  async checkpoint(): Promise<WriteCheckpoint> {
+    this.#requireOpen();
+    await this.#settle();
+    const { table, progress } = this.#store;
+    const version = await withNativeErrors(this.#path, 'read', () => table.version());
+    const manifest = await findManifest(tableFolderOf(this.#path), version);
+    const rows = this.#rows - this.#filling.rows;
+    if (physicalRows(manifest) !== rows)
+      throw new InternalError(`Version ${version} holds other rows than the first ${rows}.`, {
+        path: this.#path,
+      });
+    await this.#flusher.flush(manifest);
+    return { rows, state: { version, ...progress } };
   }
 
   async finish(signal?: AbortSignal): Promise<void> {
