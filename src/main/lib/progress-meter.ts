@@ -2,6 +2,8 @@ import type { Progress, ReportProgress } from '../../shared/model/progress';
 
 export interface ProgressMeterOptions {
   readonly total: number;
+  /** What was done before, by an earlier run: it counts as done, not for the rate. */
+  readonly initial?: number;
   readonly unit: Progress['unit'];
   readonly report: ReportProgress | undefined;
   /** At least this many milliseconds between two reports. */
@@ -20,6 +22,7 @@ export class ProgressMeter {
 
   constructor(options: ProgressMeterOptions) {
     this.#options = options;
+    this.#done = options.initial ?? 0;
   }
 
   advance(done: number, bytes = 0, detail?: string): void {
@@ -39,8 +42,9 @@ export class ProgressMeter {
     this.#lastReportAt = now;
     this.#recent.push({ at: now, done: this.#done, bytes: this.#bytes });
     this.#recent = this.#recent.filter((point) => now - point.at <= 10_000);
-    const first = this.#recent[0] ?? { at: this.#startedAt, done: 0, bytes: 0 };
-    const base = first.at === now ? { at: this.#startedAt, done: 0, bytes: 0 } : first;
+    const begin = { at: this.#startedAt, done: this.#options.initial ?? 0, bytes: 0 };
+    const first = this.#recent[0] ?? begin;
+    const base = first.at === now ? begin : first;
     const seconds = (now - base.at) / 1000;
     const rate = seconds > 0 ? (this.#done - base.done) / seconds : 0;
     const bytesPerSecond = seconds > 0 ? (this.#bytes - base.bytes) / seconds : 0;

@@ -1,12 +1,27 @@
 import { acquireLock } from './lock';
 import { hiddenSibling, pathState } from './places';
+import { basename, join } from 'node:path';
 import { removeStaging, sweepLeftovers } from './staging';
 
 /**
  * Removes what a run that was killed left beside a place: its lock, its staging folder. Nothing
  * happens while another run holds the place; what cannot be removed is left for later.
  */
-export async function clearStale(renameTargets: Iterable<string>): Promise<void> {
+export function clearStale(renameTargets: Iterable<string>): Promise<void> {
+  return clear(renameTargets, () => Promise.resolve(true));
+}
+
+/** The same, but what is staged stays where the result itself still lies in it. */
+export function clearEnded(renameTargets: Iterable<string>): Promise<void> {
+  return clear(renameTargets, async (staging, target) => {
+    return (await pathState(join(staging, basename(target)))) === 'nothing';
+  });
+}
+
+async function clear(
+  renameTargets: Iterable<string>,
+  mayRemove: (staging: string, target: string) => Promise<boolean>,
+): Promise<void> {
   for (const target of renameTargets) {
     const staging = hiddenSibling(target, 'staging');
     const lockPath = hiddenSibling(target, 'lock');
@@ -15,7 +30,7 @@ export async function clearStale(renameTargets: Iterable<string>): Promise<void>
     try {
       const lock = await acquireLock(lockPath);
       try {
-        await removeStaging(staging);
+        if (await mayRemove(staging, target)) await removeStaging(staging);
         await sweepLeftovers(target);
       } finally {
         await lock.release();

@@ -27,10 +27,16 @@ export interface CompareOptions {
   readonly generated?: ReadonlySet<string> | undefined;
   /** Compares the first rows only, and says nothing about the row counts. */
   readonly firstRows?: number | undefined;
+  /** The rows before were compared by an earlier run. */
+  readonly start?: number | undefined;
+  /** Positions, ascending, that no stretch of rows goes across. */
+  readonly ends?: readonly number[] | undefined;
+  /** Ends with the stretch that holds the first difference, `complete` false. */
+  readonly stopAtFirst?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ReportProgress | undefined;
-  /** Called after every stretch of rows. */
-  readonly onRows?: ((rows: number) => void) | undefined;
+  /** Called after every stretch of rows; with `stopAtFirst`, of rows that are equal. */
+  readonly onRows?: ((rows: RowsOfBoth) => void | Promise<void>) | undefined;
 }
 
 export interface Comparison {
@@ -69,18 +75,26 @@ export async function compareDatasets(
     });
   }
 
-  const meter = new ProgressMeter({ total: end, unit: 'rows', report: options.report });
+  const start = Math.min(end, options.start ?? 0);
+  const meter = new ProgressMeter({
+    total: end,
+    initial: start,
+    unit: 'rows',
+    report: options.report,
+  });
   meter.flush();
   const batchRows = sliceRows(source.fields);
-  const read = { batchRows, start: 0, end, signal: options.signal };
+  const read = { batchRows, start, end, signal: options.signal };
   let [rowsCompared, bytesCompared] = [0, 0];
-  let cancelled = false;
+  let [cancelled, stopped] = [false, options.stopAtFirst === true && differences.length > 0];
   try {
     const both = zipRows(
       prefetch(readOrdered(source, options.rows, read), 1, options.signal),
       prefetch(readOrdered(destination, null, read), 1, options.signal),
+      start,
+      options.ends,
     );
-    for await (const rows of both) {
+    for await (const rows of stopped ? [] : both) {
       const found = compareStretch(rows, match.pairs, MOST_DIFFERENCES - differences.length);
       differences.push(...found.differences);
       differing += found.rows;
@@ -88,19 +102,23 @@ export async function compareDatasets(
       rowsCompared += rows.count;
       bytesCompared += bytes;
       meter.advance(rows.count, bytes);
-      options.onRows?.(rows.count);
+      if (options.stopAtFirst === true && differences.length > 0) {
+        stopped = true;
+        break;
+      }
+      await options.onRows?.(rows);
     }
   } catch (error) {
     if (!(error instanceof CancelledError) && options.signal?.aborted !== true) throw error;
     cancelled = true;
   }
   meter.flush();
-  if (!cancelled && rowsCompared !== end) {
+  if (!cancelled && !stopped && rowsCompared !== end - start) {
     throw new InternalError(
-      `Only ${rowsCompared} of ${end} rows could be read for the comparison.`,
+      `Only ${rowsCompared} of ${end - start} rows could be read for the comparison.`,
     );
   }
-  const complete = !cancelled && match.differences.length === 0;
+  const complete = !cancelled && !stopped && match.differences.length === 0;
   const tensors = match.pairs.filter((pair) => pair.source.kind === 'tensor').length;
   return {
     equal: complete && differences.length === 0,

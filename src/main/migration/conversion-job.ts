@@ -3,6 +3,7 @@ import { convert } from './convert';
 import type { ConversionAnswer, ConversionEvent, ConversionJob } from './job';
 import { runTrial } from './trial';
 import { compareMigration } from './verify';
+import { verifyByManifest } from './verify-manifest';
 
 /** What the `conversion` child does with the one job that it is given. */
 export async function runConversionJob(
@@ -14,6 +15,12 @@ export async function runConversionJob(
     case 'migrate':
       return convert(job.request, { signal, emit });
     case 'verify':
+      if (job.source === undefined) {
+        return verifyByManifest(job.destination, {
+          signal,
+          report: (progress) => emit({ type: 'progress', progress }),
+        });
+      }
       return compareMigration(job.source, job.destination, {
         signal,
         opening: job.opening,

@@ -71,7 +71,7 @@ describe('a conversion', () => {
         order: 'stored',
         verified: { rows: 300, complete: true },
       });
-      expect(manifest.digests['tensor']).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(manifest.chunks[0]?.source['tensor']).toMatch(/^sha256:[0-9a-f]{64}$/);
       expect(manifest.result.fingerprint).toMatchObject({ files: written.length - 1 });
 
       expect(await snapshot(at('source'))).toEqual(before);
@@ -318,7 +318,31 @@ describe('a conversion', () => {
       before = await snapshot(at('source'));
     });
 
-    it.each(['preflight', 'write', 'verify', 'publish'] satisfies MigrationPhase[])(
+    it.each(['verify', 'publish'] satisfies MigrationPhase[])(
+      'keeps what is written when it is stopped in phase %s, and goes on with it',
+      async (phase) => {
+        const controller = new AbortController();
+        const { emit } = collect((event) => {
+          if (event.type === 'phase' && event.phase === phase) controller.abort();
+        });
+        await expect(convert(request(), { signal: controller.signal, emit })).rejects.toMatchObject(
+          { code: 'cancelled', exitCode: 130 },
+        );
+        expect((await readdir(folder.path)).sort()).toEqual([
+          '.result.arrayscope-staging',
+          'source',
+        ]);
+        expect(await snapshot(at('source'))).toEqual(before);
+        const again = collect();
+        const result = await convert(request({ resume: true }), again);
+        expect(result).toMatchObject({ resumedRows: 300, verified: { rows: 300, complete: true } });
+        expect(again.events).not.toContainEqual({ type: 'phase', phase: 'write' });
+        expect((await readdir(folder.path)).sort()).toEqual(['result', 'source']);
+        expect(await snapshot(at('source'))).toEqual(before);
+      },
+    );
+
+    it.each(['preflight', 'write'] satisfies MigrationPhase[])(
       'leaves nothing when it is cancelled in phase %s',
       async (phase) => {
         const controller = new AbortController();
@@ -380,6 +404,12 @@ describe('a conversion', () => {
         code: 'destination-exists',
       });
       expect(await readFile(at('result', 'theirs'), 'utf8')).toBe('kept');
+      // What was verified is not lost for that.
+      await rm(at('result'), { recursive: true });
+      const again = collect();
+      await convert(request({ resume: true }), again);
+      expect(again.events).not.toContainEqual({ type: 'phase', phase: 'write' });
+      expect(await compareMigration(at('source'), at('result'))).toMatchObject({ equal: true });
       expect((await readdir(folder.path)).sort()).toEqual(['result', 'source']);
     });
 
@@ -414,8 +444,15 @@ describe('a conversion', () => {
         emit: stop.emit,
       }).catch(() => undefined);
       utimesSync(at('source', 'tensor.npy'), 5, 5);
+      await expect(convert(request({ resume: true }), ignore)).rejects.toMatchObject({
+        code: 'cannot-resume',
+        exitCode: 3,
+        message: expect.stringContaining('tensor.npy was written to'),
+      });
+      expect(await readdir(folder.path)).toContain('.result.arrayscope-staging');
+      // Begun anew, it is discarded.
       const { events, emit } = collect();
-      await convert(request({ resume: true }), { emit });
+      await convert(request(), { emit });
       expect(events).toContainEqual({ type: 'phase', phase: 'write' });
       expect((await readdir(folder.path)).sort()).toEqual(['result', 'source']);
     });

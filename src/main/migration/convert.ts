@@ -2,66 +2,44 @@
  * The child's side of a conversion: everything between the request and the published result.
  * Until the one rename in publish.ts, all that exists is the staging folder and the lock.
  */
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { CancelledError, CheckFailedError, InputError, InternalError } from '../../shared/errors';
-import type {
-  MigrationEvent,
-  MigrationPhase,
-  MigrationRequest,
-  MigrationResult,
-} from '../../shared/model/migration';
-import type { ReportProgress } from '../../shared/model/progress';
-import { openDataset } from '../datasets/open';
+import { CancelledError, InputError } from '../../shared/errors';
+import type { MigrationRequest, MigrationResult } from '../../shared/model/migration';
 import { throwIfCancelled } from '../lib/cancel';
-import { withFileErrors } from '../lib/file-error';
-import { clearStale } from './clear-stale';
-import { type Comparison, compareDatasets } from './compare-datasets';
+import { clearEnded } from './clear-stale';
+import { type ConvertContext, enter, reporter } from './convert-context';
 import { toDiskError } from './disk-error';
 import { copyDocuments } from './documents';
-import {
-  type Fingerprint,
-  fingerprintChange,
-  fingerprintOfDataset,
-  fingerprintOfTree,
-} from './fingerprint';
-import { type Job, journalState, readJournal, sameJob } from './journal';
+import { type Fingerprint, fingerprintOfDataset, fingerprintOfTree } from './fingerprint';
+import type { JournalState } from './journal-state';
 import { acquireLock } from './lock';
 import { MANIFEST_NAME, findManifestPath, writeManifest } from './manifest';
 import { makeManifest } from './make-manifest';
-import { generatedFields } from './match-fields';
 import { type OrderedRows, orderedRows } from './ordered-rows';
 import { pathState } from './places';
 import { type Prepared, forbidding, jobOf, preflight } from './preflight';
 import { destinationExists, publish } from './publish';
-import { createStaging, removeStaging, sweepLeftovers } from './staging';
-import { schemaOf } from './target-format';
-import { writeRows } from './write-rows';
+import { readStaged, requireSameJob, resumePointOf } from './resume';
+import { sourceFileChange } from './source-again';
+import { type Staged, stage } from './stage';
+import { removeStaging, sweepLeftovers } from './staging';
+import { verifyStaged } from './verify-staged';
 
-export interface ConvertContext {
-  readonly signal?: AbortSignal | undefined;
-  readonly emit: (event: MigrationEvent) => void;
-}
-
-/** Rows written, and how long that took; carried over where a run continues. */
-interface Written {
-  readonly rows: number;
-  readonly bytesRead: number;
-  readonly writeSeconds: number;
-  readonly digests: Readonly<Record<string, string>>;
+interface Started {
+  readonly at: Date;
+  /** By `performance.now()`. */
+  readonly begin: number;
 }
 
 /**
  * Writes beside the destination, verifies every row, publishes by one rename.
- * @throws CancelledError, or the error that stopped it; then nothing is published and nothing but
- * a staging folder that was to be kept is left.
+ * @throws CancelledError, or the error that stopped it; then nothing is published. What a later
+ * run can go on with stays staged, unless it is known to be wrong; the rest is removed.
  */
 export async function convert(
   request: MigrationRequest,
   context: ConvertContext,
 ): Promise<MigrationResult> {
-  const startedAt = new Date();
-  const begin = performance.now();
+  const started = { at: new Date(), begin: performance.now() };
   enter('preflight', context);
   const prepared = await preflight(request, {
     signal: context.signal,
@@ -71,12 +49,12 @@ export async function convert(
     const error = forbidding(prepared.problems);
     if (error !== null) {
       const { publishedPath, destination } = prepared.places;
-      if (error.code === 'destination-exists') await clearStale([publishedPath, destination]);
+      if (error.code === 'destination-exists') await clearEnded([publishedPath, destination]);
       throw error;
     }
     const lock = await acquireLock(prepared.places.lockPath);
     try {
-      return await convertLocked(prepared, context, startedAt, begin);
+      return await convertLocked(prepared, context, started);
     } finally {
       await lock.release();
     }
@@ -88,10 +66,9 @@ export async function convert(
 async function convertLocked(
   prepared: Prepared,
   context: ConvertContext,
-  startedAt: Date,
-  begin: number,
+  started: Started,
 ): Promise<MigrationResult> {
-  const { request, opened, target, settings, places } = prepared;
+  const { request, opened, places } = prepared;
   const before = await fingerprintOfDataset(opened.dataset);
   const job = jobOf(prepared, before);
   const rows = await orderedRows(opened.dataset, request.order, context.signal);
@@ -100,200 +77,121 @@ async function convertLocked(
   if ((await pathState(places.publishedPath)) !== 'nothing' && !places.replacesEmptyFolder) {
     throw destinationExists(places.publishedPath, places.destination);
   }
+  // A refusal to go on leaves what is staged as it is.
+  let kept: JournalState | null = null;
+  if (request.resume) {
+    kept = await readStaged(places.stagingPath);
+    if (kept !== null) requireSameJob(kept, job, places.stagingPath);
+  }
   try {
-    const written =
-      (await resumeWritten(prepared, job)) ?? (await write(prepared, job, rows, context));
-    const verifyBegin = performance.now();
-    const comparison = request.verify ? await verifyStaged(prepared, rows, context) : null;
-    const verifySeconds = secondsSince(verifyBegin);
-    throwIfCancelled(context.signal);
-
-    enter('publish', context);
-    await requireUnchanged(prepared, before);
-    const copiedDocuments =
-      places.createsDestination || places.replacesEmptyFolder
-        ? await copyDocuments(opened.dataset, places.source, places.stagedRoot)
-        : [];
-    const manifest = makeManifest({
-      request,
-      opened,
-      settings,
-      places,
-      startedAt,
-      before,
-      copiedDocuments,
-      writePlan: prepared.writePlan,
-      result: await fingerprintOfTree(places.stagedPath, new Set([MANIFEST_NAME])),
-      comparison,
-      digests: written.digests,
-      writeSeconds: written.writeSeconds,
-      verifySeconds,
-    });
-    await writeManifest(await findManifestPath(places.stagedPath), manifest);
-    const published = await fingerprintOfTree(places.stagedRoot);
-    throwIfCancelled(context.signal);
-    await publish(places);
-    if (!request.keepStaging) await removeStaging(places.stagingPath).catch(() => undefined);
-    enter('done', context);
-    return {
-      source: places.source,
-      sourceFormat: opened.format.id,
-      sourceSettings: opened.summary.openSettings,
-      destination: places.destination,
-      publishedPath: places.publishedPath,
-      format: target.id,
-      rows: written.rows,
-      bytesRead: written.bytesRead,
-      bytesWritten: published.bytes,
-      files: published.files,
-      durationSeconds: secondsSince(begin),
-      writeSeconds: written.writeSeconds,
-      verifySeconds,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-      order: request.order,
-      verified: manifest.verified,
-      manifest: await findManifestPath(places.publishedPath),
-    };
+    const staged = await stage(prepared, job, rows, kept, context);
+    return await finish(prepared, { before, rows, staged, started }, context);
   } catch (error) {
-    if (!request.keepStaging) await removeStaging(places.stagingPath).catch(() => undefined);
+    const isKept = await settleStaging(prepared, error).catch(() => true);
     // Whatever a library says when it is stopped in the middle: the person cancelled.
     if (context.signal?.aborted === true) throw new CancelledError('Cancelled.', { cause: error });
-    throw await toDiskError(error, places);
+    throw await toDiskError(error, places, isKept);
   }
 }
+
+interface Written {
+  /** The source's files when the run began. */
+  readonly before: Fingerprint;
+  readonly rows: OrderedRows;
+  readonly staged: Staged;
+  readonly started: Started;
+}
+
+async function finish(
+  prepared: Prepared,
+  { before, rows, staged, started }: Written,
+  context: ConvertContext,
+): Promise<MigrationResult> {
+  const { request, opened, target, places } = prepared;
+  const verified = request.verify
+    ? await verifyStaged(prepared, jobOf(prepared, before), rows, staged, context)
+    : null;
+  throwIfCancelled(context.signal);
+
+  enter('publish', context);
+  await requireUnchanged(prepared, before);
+  const copiedDocuments =
+    places.createsDestination || places.replacesEmptyFolder
+      ? await copyDocuments(opened.dataset, places.source, places.stagedRoot)
+      : [];
+  const manifest = await makeManifest({
+    prepared,
+    startedAt: started.at,
+    before,
+    copiedDocuments,
+    result: await fingerprintOfTree(places.stagedPath, new Set([MANIFEST_NAME])),
+    staged,
+    verified,
+  });
+  await writeManifest(await findManifestPath(places.stagedPath), manifest);
+  const published = await fingerprintOfTree(places.stagedRoot);
+  throwIfCancelled(context.signal);
+  await publish(places);
+  if (!request.keepStaging) await removeStaging(places.stagingPath).catch(() => undefined);
+  enter('done', context);
+  return {
+    source: places.source,
+    sourceFormat: opened.format.id,
+    sourceSettings: opened.summary.openSettings,
+    destination: places.destination,
+    publishedPath: places.publishedPath,
+    format: target.id,
+    rows: opened.dataset.rowCount,
+    resumedRows: staged.resumedRows,
+    bytesRead: staged.chunks.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytesWritten: published.bytes,
+    files: published.files,
+    durationSeconds: (performance.now() - started.begin) / 1000,
+    writeSeconds: staged.writeSeconds,
+    verifySeconds: verified?.seconds ?? 0,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    order: request.order,
+    verified: manifest.verified,
+    manifest: await findManifestPath(places.publishedPath),
+  };
+}
+
+/** What is staged holds wrong rows, or rows of a source that is no more. */
+const WORTHLESS: ReadonlySet<string> = new Set(['not-equal', 'source-changed']);
 
 /**
- * Where an earlier run of the same job was killed after its last row was flushed, its rows count
- * and the run goes on at the verification. Everything else that was staged is removed.
+ * After a failure: removes what is staged where no later run could go on with it.
+ * @returns whether something stays
  */
-async function resumeWritten({ request, places }: Prepared, job: Job): Promise<Written | null> {
-  const entries = await readJournal(places.stagingPath);
-  const state = entries === null ? null : journalState(entries);
-  if (
-    request.resume &&
-    state !== null &&
-    state.written !== null &&
-    state.job !== null &&
-    sameJob(state.job, job)
-  ) {
-    // Killed while it published: what it had added is made again.
-    await rm(await findManifestPath(places.stagedPath), { force: true });
-    return state.written;
+async function settleStaging(
+  { request, target, places }: Prepared,
+  error: unknown,
+): Promise<boolean> {
+  if (request.keepStaging || codeOf(error) === 'cannot-resume') return true;
+  if (!WORTHLESS.has(codeOf(error))) {
+    const staged = await readStaged(places.stagingPath);
+    if ((await resumePointOf(staged, target, places.stagingPath)) !== null) return true;
   }
   await removeStaging(places.stagingPath);
-  return null;
+  return false;
 }
 
-async function write(
-  { opened: { dataset }, target, settings, places }: Prepared,
-  job: Job,
-  rows: OrderedRows,
-  context: ConvertContext,
-): Promise<Written> {
-  enter('write', context);
-  const begin = performance.now();
-  const journal = await createStaging(places.stagingPath, {
-    type: 'begin',
-    version: 1,
-    at: new Date().toISOString(),
-    job,
-  });
-  const { signal } = context;
-  // A new destination folder is staged whole; otherwise this is the staging folder itself.
-  await withFileErrors(places.stagedPath, () =>
-    mkdir(dirname(places.stagedPath), { recursive: true }),
-  );
-  const writer = await target.create(places.stagedPath, schemaOf(dataset), { settings, signal });
-  let moved;
-  try {
-    let noted = performance.now();
-    moved = await writeRows(dataset, writer, {
-      rows,
-      signal,
-      report: reporter('write', context),
-      onSlice: async ({ rowsDone }) => {
-        if (performance.now() - noted > 1000) {
-          noted = performance.now();
-          await journal.append({ type: 'rows', rows: rowsDone, at: new Date().toISOString() });
-        }
-        return true;
-      },
-    });
-    if (moved.rows !== dataset.rowCount) {
-      throw new InternalError(`${moved.rows} of ${dataset.rowCount} rows came out of the source.`);
-    }
-    await writer.finish(signal);
-  } catch (error) {
-    await writer.abort().catch(() => undefined);
-    throw error;
-  }
-  const written = {
-    rows: moved.rows,
-    bytesRead: moved.bytes,
-    digests: moved.digests,
-    writeSeconds: secondsSince(begin),
-  };
-  await journal.append({ type: 'written', ...written, at: new Date().toISOString() });
-  return written;
-}
-
-async function verifyStaged(
-  { opened: { dataset }, target, writePlan, places }: Prepared,
-  rows: OrderedRows,
-  context: ConvertContext,
-): Promise<Comparison> {
-  enter('verify', context);
-  const staged = await target.open(places.stagedPath, { signal: context.signal });
-  try {
-    const comparison = await compareDatasets(dataset, staged, {
-      rows,
-      generated: new Set(generatedFields(dataset.fields, writePlan.mappings)),
-      signal: context.signal,
-      report: reporter('verify', context),
-    });
-    throwIfCancelled(context.signal);
-    const [first] = comparison.differences;
-    if (comparison.equal) return comparison;
-    throw new CheckFailedError(
-      'not-equal',
-      `The result differs from its source and was not published: ${first?.message ?? 'it is not complete'}`,
-      { path: places.source, row: first?.row },
-    );
-  } finally {
-    await staged.close();
-  }
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
 }
 
 /** @throws InputError when a file of the source was written, added or removed since the start. */
-async function requireUnchanged({ opened, places }: Prepared, before: Fingerprint): Promise<void> {
-  const again = await openDataset(places.source, {
-    format: opened.format.id,
-    settings: opened.summary.openSettings,
-  });
-  try {
-    const change = fingerprintChange(before, await fingerprintOfDataset(again.dataset), 'state');
-    if (change === null) return;
-    throw new InputError(
-      'source-changed',
-      `The source changed during the conversion: ${change}. Nothing was published.`,
-      {
-        path: places.source,
-        hint: 'Run it again once nothing writes to the source.',
-      },
-    );
-  } finally {
-    await again.dataset.close();
-  }
-}
-
-function enter(phase: MigrationPhase, { emit }: ConvertContext): void {
-  emit({ type: 'phase', phase });
-}
-
-function reporter(phase: MigrationPhase, { emit }: ConvertContext): ReportProgress {
-  return (progress) => emit({ type: 'progress', phase, progress });
-}
-
-function secondsSince(begin: number): number {
-  return (performance.now() - begin) / 1000;
+async function requireUnchanged(prepared: Prepared, before: Fingerprint): Promise<void> {
+  const change = await sourceFileChange(prepared, before);
+  if (change === null) return;
+  throw new InputError(
+    'source-changed',
+    `The source changed during the conversion: ${change}. Nothing was published.`,
+    {
+      path: prepared.places.source,
+      hint: 'Run it again once nothing writes to the source.',
+    },
+  );
 }

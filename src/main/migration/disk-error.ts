@@ -8,16 +8,22 @@ import { dirname } from 'node:path';
  * Native libraries report a full disk in words of their own. Whoever says it, the person reads the
  * same sentence.
  */
-export async function toDiskError(error: unknown, places: Places): Promise<unknown> {
+export async function toDiskError(
+  error: unknown,
+  places: Places,
+  isKept: boolean,
+): Promise<unknown> {
   if (!saysDiskFull(error)) return error;
   const folder = dirname(places.renameTarget);
   const free = await freeBytes(folder).catch(() => 0);
   return new MachineError(
     'disk-full',
-    `The disk that holds ${folder} is full; nothing was published and what was staged is removed (${bytesText(free)} free now).`,
+    `The disk that holds ${folder} is full; nothing was published and what was staged is ${isKept ? 'kept' : 'removed'} (${bytesText(free)} free now).`,
     {
       path: folder,
-      hint: 'Free some space, or choose a destination on another disk.',
+      hint: isKept
+        ? 'Free some space and go on with --resume, or choose a destination on another disk.'
+        : 'Free some space, or choose a destination on another disk.',
       cause: error,
     },
   );

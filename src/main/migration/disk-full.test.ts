@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { convert } from './convert';
 import * as space from './free-space';
+import { everyRows } from './testing/every-rows';
 import { awkwardRows, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
 
@@ -19,9 +20,9 @@ describe.runIf(canMount)('a disk that fills (needs root on Linux for a small tmp
   beforeEach(async () => {
     await mkdir(at('small'));
     mounted =
-      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', at('small')]).status === 0;
-    // 33 MB of rows.
-    await writeRowsAs('npy', at('source'), awkwardRows({ rows: 2000, shape: [64, 64] }));
+      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', at('small')]).status === 0;
+    // 66 MB of rows.
+    await writeRowsAs('npy', at('source'), awkwardRows({ rows: 4000, shape: [64, 64] }));
   });
   afterEach(() => {
     vi.restoreAllMocks();
@@ -40,22 +41,42 @@ describe.runIf(canMount)('a disk that fills (needs root on Linux for a small tmp
     });
   });
 
+  it('stops a conversion that has nothing to go on with, which leaves nothing', async () => {
+    vi.spyOn(space, 'freeBytes').mockResolvedValue(1e12);
+    await expect(
+      convert(requestFor(at('source'), 'npz', { destination: at('small', 'result.npz') }), {
+        emit: () => undefined,
+      }),
+    ).rejects.toMatchObject({
+      code: 'disk-full',
+      exitCode: 4,
+      message: expect.stringContaining('what was staged is removed'),
+    });
+    expect(await readdir(at('small'))).toEqual([]);
+  });
+
   it.each(['npy', 'hyrax', 'lance'])(
-    'stops a conversion to %s, which leaves nothing',
+    'stops a conversion to %s, which goes on once there is space',
     async (to) => {
       const before = await snapshot(at('source'));
       // Something else took the space after the preflight.
       vi.spyOn(space, 'freeBytes').mockResolvedValue(1e12);
-      await expect(
-        convert(requestFor(at('source'), to, { destination: at('small', 'result') }), {
-          emit: () => undefined,
-        }),
-      ).rejects.toMatchObject({
+      const request = requestFor(at('source'), to, { destination: at('small', 'result') });
+      const context = { emit: () => undefined, chunkSize: everyRows(1) };
+      await expect(convert(request, context)).rejects.toMatchObject({
         code: 'disk-full',
         exitCode: 4,
-        message: expect.stringContaining(at('small')),
+        message: expect.stringContaining('what was staged is kept'),
+        hint: expect.stringContaining('--resume'),
       });
-      expect(await readdir(at('small'))).toEqual([]);
+      expect(await readdir(at('small'))).toEqual(['.result.arrayscope-staging']);
+      expect(await snapshot(at('source'))).toEqual(before);
+      expect(spawnSync('mount', ['-o', 'remount,size=400m', at('small')]).status).toBe(0);
+      const result = await convert({ ...request, resume: true }, context);
+      expect(result.resumedRows).toBeGreaterThan(0);
+      expect(result.resumedRows).toBeLessThan(4000);
+      expect(result.verified).toMatchObject({ rows: 4000, complete: true });
+      expect(await readdir(at('small'))).toEqual(['result']);
       expect(await snapshot(at('source'))).toEqual(before);
     },
   );

@@ -30,7 +30,7 @@ export async function copyDocuments(
     if (from === null || !isInside(from, root) || !isInside(to, folder)) continue;
     const content = await withFileErrors(from, () => readFile(from));
     await withFileErrors(to, () => mkdir(dirname(to), { recursive: true }));
-    if (!(await writeNew(to, content))) continue;
+    if (!(await writeNew(to, content)) && !(await holds(to, content))) continue;
     copied.push({ path, bytes: content.length, sha256: sha256(content) });
   }
   return copied;
@@ -47,6 +47,11 @@ export async function isUnchanged(folder: string, document: CopiedDocument): Pro
     if (systemCode(error) === 'ENOENT') return false;
     throw error;
   }
+}
+
+/** An earlier run of this conversion may have copied it already. */
+async function holds(path: string, content: Uint8Array): Promise<boolean> {
+  return (await lstat(path)).isFile() && (await readFile(path)).equals(content);
 }
 
 async function writeNew(path: string, content: Uint8Array): Promise<boolean> {

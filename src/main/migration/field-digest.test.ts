@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Field } from '../../shared/model/dataset';
 import type { Column } from '../../shared/model/tensor';
 import { stringColumn } from '../lib/string-column';
-import { digestDataset } from './digest-dataset';
+import { digestStretches } from './digest-dataset';
 import { FieldDigest } from './field-digest';
 import { memoryDataset, type MemoryRows } from './testing/memory-dataset';
 
@@ -20,7 +20,16 @@ const rows = (values: readonly number[], ids: readonly (string | null)[]): Memor
     ['x', { kind: 'numeric', dtype: 'float32', shape: [2], data: Float32Array.from(values) }],
   ]),
 });
-const digest = (one: MemoryRows) => digestDataset(memoryDataset(one), null);
+/** Of stretches of so many rows. */
+const digestsOf = async (one: MemoryRows, ...counts: readonly number[]) => {
+  let start = 0;
+  const stretches = counts.map((count) => ({ start: (start += count) - count, rows: count }));
+  const found: Readonly<Record<string, string>>[] = [];
+  for await (const { digests } of digestStretches(memoryDataset(one), null, stretches))
+    found.push(digests);
+  return found;
+};
+const digest = async (one: MemoryRows) => (await digestsOf(one, one.rowCount))[0] ?? {};
 
 describe('the digest of a field', () => {
   it('is what its documentation says', () => {
@@ -42,6 +51,18 @@ describe('the digest of a field', () => {
     const inOne = await digest({ ...whole, batchRows: 3 });
     expect(await digest({ ...whole, batchRows: 1 })).toEqual(inOne);
     expect(await digest({ ...whole, batchRows: 2 })).toEqual(inOne);
+  });
+
+  it('is taken of stretches, whatever the batches are', async () => {
+    const whole = rows([1, 2, 3, 4, 5, 6, 7, 8], ['a', 'b', 'c', 'd']);
+    const parts = [
+      await digest(rows([1, 2], ['a'])),
+      await digest(rows([3, 4, 5, 6, 7, 8], ['b', 'c', 'd'])),
+    ];
+    for (const batchRows of [1, 2, 3, 4])
+      expect(await digestsOf({ ...whole, batchRows }, 1, 3)).toEqual(parts);
+    // Of rows that are not there, nothing is told.
+    expect(await digestsOf(whole, 1, 3, 2)).toEqual(parts);
   });
 
   it('tells order, values and the borders of text apart', async () => {

@@ -56,10 +56,11 @@ export class DatasetDigest {
     this.#fields = new Map(fields.map(({ name }) => [name, new FieldDigest()]));
   }
 
-  update(batch: TensorBatch): void {
+  /** Rows `[offset, offset + count)` of a batch; all of it unless told. */
+  update(batch: TensorBatch, offset = 0, count = batch.rowCount): void {
     for (const [name, digest] of this.#fields) {
       const column = batch.columns.get(name);
-      if (column !== undefined) digest.update(column, 0, batch.rowCount);
+      if (column !== undefined) digest.update(column, offset, count);
     }
   }
 

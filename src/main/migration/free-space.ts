@@ -22,3 +22,9 @@ export function bytesText(bytes: number): string {
   while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
   return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit] ?? ''}`;
 }
+
+/** Files that this user can still make there; null where the file system keeps no such count. */
+export async function freeFiles(folder: string): Promise<number | null> {
+  const { files, ffree } = await withFileErrors(folder, () => statfs(folder));
+  return files === 0 ? null : ffree;
+}

@@ -16,7 +16,8 @@ export type ConversionJob =
   | { readonly kind: 'migrate'; readonly request: MigrationRequest }
   | {
       readonly kind: 'verify';
-      readonly source: string;
+      /** Absent: the result is compared with its own manifest. */
+      readonly source?: string | undefined;
       readonly destination: string;
       readonly opening?: SourceOpening;
     }

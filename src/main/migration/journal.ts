@@ -1,42 +1,11 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import type { JsonObject, JsonValue } from '../../shared/model/json';
-import { systemCode, withFileErrors } from '../lib/file-error';
-import { fingerprintSchema } from './fingerprint';
-import { settingsSchema } from './settings-schema';
+import { InputError } from '../../shared/errors';
+import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
+import { JOURNAL_VERSION, type JournalEntry, journalEntrySchema } from './journal-entry';
+import { journalLine, readLine, versionOfPlainLine } from './journal-line';
 
-/** What a conversion is: two with equal jobs write the same bytes. */
-export const jobSchema = z.object({
-  source: z.string(),
-  sourceFormat: z.string(),
-  sourceSettings: settingsSchema.default({}),
-  publishedPath: z.string(),
-  to: z.string(),
-  order: z.enum(['stored', 'index']),
-  settings: settingsSchema,
-  fingerprint: fingerprintSchema,
-});
-export type Job = z.infer<typeof jobSchema>;
-
-const entrySchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('begin'), version: z.literal(1), at: z.string(), job: jobSchema }),
-  z.object({ type: z.literal('trial'), version: z.literal(1), at: z.string() }),
-  /** Rows handed to the writer so far; they are durable only once `written` stands here. */
-  z.object({ type: z.literal('rows'), rows: z.int(), at: z.string() }),
-  z.object({
-    type: z.literal('written'),
-    rows: z.int(),
-    bytesRead: z.int(),
-    digests: z.record(z.string(), z.string()),
-    writeSeconds: z.number(),
-    at: z.string(),
-  }),
-  z.object({ type: z.literal('verified'), at: z.string() }),
-]);
-export type JournalEntry = z.infer<typeof entrySchema>;
-
-/** Append-only JSON Lines beside the staged data; the proof that a staging folder is ours. */
+/** Append-only lines beside the staged data; the proof that a staging folder is ours. */
 export class Journal {
   readonly #path: string;
 
@@ -49,7 +18,25 @@ export class Journal {
     await withFileErrors(this.#path, async () => {
       const file = await open(this.#path, 'a');
       try {
-        await file.appendFile(`${JSON.stringify(entry)}\n`);
+        await file.appendFile(journalLine(entry));
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  /** Cuts a torn last line off, so that the next one begins where a line begins. */
+  async dropTornLine(): Promise<void> {
+    await withFileErrors(this.#path, async () => {
+      const file = await open(this.#path, 'r+');
+      try {
+        const text = await file.readFile('utf8');
+        const whole = wholeLines(text)
+          .map((line) => `${line}\n`)
+          .join('');
+        if (whole === text) return;
+        await file.truncate(Buffer.byteLength(whole));
         await file.datasync();
       } finally {
         await file.close();
@@ -58,71 +45,77 @@ export class Journal {
   }
 }
 
+export const JOURNAL_NAME = 'journal.jsonl';
+
 export function journalPath(stagingPath: string): string {
-  return join(stagingPath, 'journal.jsonl');
+  return join(stagingPath, JOURNAL_NAME);
 }
 
-/** The entries that are whole, in order; null where there is no journal. A torn last line is none. */
+/**
+ * The entries in order; null where there is no journal. A last line that is torn was never
+ * acknowledged and is none.
+ * @throws InputError `other-journal-version` for one that another version wrote, `bad-journal`
+ * with the line's number where one before the last is damaged.
+ */
 export async function readJournal(stagingPath: string): Promise<readonly JournalEntry[] | null> {
-  let text: string;
+  const text = await journalText(stagingPath);
+  if (text === null) return null;
+  const path = journalPath(stagingPath);
+  return wholeLines(text).map((line, at) => {
+    const json = readLine(line);
+    if (at === 0) requireVersion(versionOfPlainLine(line) ?? versionIn(json), path);
+    const entry = journalEntrySchema.safeParse(json);
+    if (entry.success) return entry.data;
+    throw new InputError('bad-journal', `Line ${at + 1} of ${path} is damaged.`, {
+      path,
+      hint: 'Start anew without --resume: what is staged is then discarded.',
+      cause: entry.error,
+    });
+  });
+}
+
+/** Whether what lies in a journal began as one of ours, of whatever version, or was torn at once. */
+export async function isOurJournal(stagingPath: string): Promise<'ours' | 'torn' | 'not-ours'> {
+  const text = await journalText(stagingPath);
+  if (text === null) return 'not-ours';
+  const [first = ''] = text.split('\n');
+  const version = versionOfPlainLine(first) ?? versionIn(readLine(first));
+  if (version !== null) return 'ours';
+  return wholeLines(text).length === 0 ? 'torn' : 'not-ours';
+}
+
+async function journalText(stagingPath: string): Promise<string | null> {
+  const path = journalPath(stagingPath);
   try {
-    text = await readFile(journalPath(stagingPath), 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
-    throw error;
-  }
-  const entries: JournalEntry[] = [];
-  for (const line of text.split('\n')) {
-    const entry = parseEntry(line);
-    if (entry === null) break;
-    entries.push(entry);
-  }
-  return entries;
-}
-
-function parseEntry(line: string): JournalEntry | null {
-  try {
-    return entrySchema.safeParse(JSON.parse(line)).data ?? null;
-  } catch {
-    return null;
+    throw toFileError(error, path);
   }
 }
 
-type WrittenEntry = Omit<Extract<JournalEntry, { type: 'written' }>, 'type' | 'at'>;
-
-export interface JournalState {
-  readonly job: Job | null;
-  readonly rowsDone: number;
-  /** Set once every row was written and flushed: such a run continues at the verification. */
-  readonly written: WrittenEntry | null;
+/** All lines but a last one that was cut short or does not match its checksum. */
+function wholeLines(text: string): readonly string[] {
+  // What follows the last line break was never finished.
+  const lines = text.split('\n').slice(0, -1);
+  const last = lines.at(-1);
+  const torn = last !== undefined && readLine(last) === null && versionOfPlainLine(last) === null;
+  return torn ? lines.slice(0, -1) : lines;
 }
 
-export function journalState(entries: readonly JournalEntry[]): JournalState {
-  let state: JournalState = { job: null, rowsDone: 0, written: null };
-  for (const entry of entries) {
-    if (entry.type === 'begin') state = { job: entry.job, rowsDone: 0, written: null };
-    if (entry.type === 'rows') state = { ...state, rowsDone: entry.rows };
-    if (entry.type === 'written') state = { ...state, rowsDone: entry.rows, written: entry };
-  }
-  return state;
+function versionIn(json: unknown): number | null {
+  if (typeof json !== 'object' || json === null || !('version' in json)) return null;
+  return typeof json.version === 'number' ? json.version : null;
 }
 
-/** Whether staged data of `then` is what `now` would write. */
-export function sameJob(then: Job, now: Job): boolean {
-  const key = ({ fingerprint, settings: chosen, ...rest }: Job): string =>
-    JSON.stringify([
-      rest.source,
-      rest.sourceFormat,
-      inOrder(rest.sourceSettings),
-      rest.publishedPath,
-      rest.to,
-      rest.order,
-      inOrder(chosen),
-      fingerprint.state,
-    ]);
-  return key(then) === key(now);
-}
-
-function inOrder(settings: JsonObject): readonly (readonly [string, JsonValue])[] {
-  return Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+function requireVersion(version: number | null, path: string): void {
+  if (version === null || version === JOURNAL_VERSION) return;
+  throw new InputError(
+    'other-journal-version',
+    `${path} was written by another version (${version}); this program reads ${JOURNAL_VERSION}.`,
+    {
+      path,
+      hint: 'Finish it with the program that began it, or start anew without --resume: what is staged is then discarded.',
+    },
+  );
 }

@@ -1,37 +1,37 @@
-import type { JsonObject } from '../../shared/model/json';
-import type { MigrationRequest } from '../../shared/model/migration';
-import type { OpenedDataset } from '../datasets/open';
-import type { WritePlan } from '../formats/types';
-import { ARRAYSCOPE_VERSION } from '../lib/version';
-import type { Comparison } from './compare-datasets';
+import type { Field } from '../../shared/model/dataset';
+import { readEnvironment } from '../lib/environment';
 import type { Fingerprint } from './fingerprint';
-import type { CopiedDocument, Manifest } from './manifest';
+import type { CheckedChunk } from './journal-entry';
+import { type CopiedDocument, MANIFEST_VERSION, type Manifest } from './manifest';
 import { generatedFields } from './match-fields';
-import type { Places } from './places';
+import type { Prepared } from './preflight';
+import type { Staged } from './stage';
+import type { VerifiedStaged } from './verify-staged';
 
 export interface ManifestFacts {
-  readonly request: MigrationRequest;
-  readonly opened: OpenedDataset;
-  readonly settings: JsonObject;
-  readonly writePlan: WritePlan;
-  readonly places: Places;
+  readonly prepared: Prepared;
   readonly startedAt: Date;
   /** The source's files when the conversion began. */
   readonly before: Fingerprint;
   readonly result: Fingerprint;
   readonly copiedDocuments: readonly CopiedDocument[];
-  readonly comparison: Comparison | null;
-  readonly digests: Readonly<Record<string, string>>;
-  readonly writeSeconds: number;
-  readonly verifySeconds: number;
+  readonly staged: Staged;
+  /** null where nothing was verified. */
+  readonly verified: VerifiedStaged | null;
 }
 
-export function makeManifest(facts: ManifestFacts): Manifest {
-  const { request, opened, places, comparison, writePlan } = facts;
+export async function makeManifest(facts: ManifestFacts): Promise<Manifest> {
+  const { prepared, staged, verified } = facts;
+  const { request, opened, places, writePlan, settings } = prepared;
+  const environment = await readEnvironment(places.stagingPath);
+  const { platform, architecture, cpu, cores, memoryBytes, fileSystem, runtime, node } =
+    environment;
   return {
     kind: 'arrayscope-manifest',
-    version: 1,
-    arrayscope: ARRAYSCOPE_VERSION,
+    version: MANIFEST_VERSION,
+    arrayscope: environment.arrayscope,
+    libraries: environment.libraries,
+    machine: { platform, architecture, cpu, cores, memoryBytes, fileSystem, runtime, node },
     startedAt: facts.startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     source: {
@@ -39,13 +39,14 @@ export function makeManifest(facts: ManifestFacts): Manifest {
       format: opened.format.id,
       settings: opened.summary.openSettings,
       layout: opened.dataset.layout,
+      fields: opened.dataset.fields.map(fieldFacts),
       fingerprint: facts.before,
     },
     result: {
       destination: places.destination,
       publishedPath: places.publishedPath,
       format: request.to,
-      settings: facts.settings,
+      settings,
       fingerprint: facts.result,
       createdDestination: places.createsDestination,
       replacedEmptyFolder: places.replacesEmptyFolder,
@@ -63,17 +64,22 @@ export function makeManifest(facts: ManifestFacts): Manifest {
       ...(note === undefined ? {} : { note }),
     })),
     generatedFields: [...generatedFields(opened.dataset.fields, writePlan.mappings)],
-    verified:
-      comparison === null
-        ? null
-        : {
-            rows: comparison.rowsCompared,
-            tensors: comparison.tensorsCompared,
-            bytes: comparison.bytesCompared,
-            complete: comparison.complete,
-          },
-    digests: facts.digests,
-    writeSeconds: facts.writeSeconds,
-    verifySeconds: facts.verifySeconds,
+    verified: verified?.counts ?? null,
+    chunks: staged.chunks.map(({ start, rows, digests }, at) => ({
+      start,
+      rows,
+      source: digests,
+      target: targetDigests(verified?.checked[at]),
+    })),
+    writeSeconds: staged.writeSeconds,
+    verifySeconds: verified?.seconds ?? 0,
   };
+}
+
+function fieldFacts({ name, kind, dtype, shape }: Field): Manifest['source']['fields'][number] {
+  return { name, kind, dtype, shape };
+}
+
+function targetDigests(checked: CheckedChunk | undefined): CheckedChunk['digests'] | null {
+  return checked?.digests ?? null;
 }

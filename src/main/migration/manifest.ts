@@ -10,11 +10,50 @@ import { settingsSchema } from './settings-schema';
 const documentSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
 export type CopiedDocument = z.infer<typeof documentSchema>;
 
+/** What this program writes and reads; a manifest of another version is refused by name. */
+export const MANIFEST_VERSION = 2;
+
+const machineSchema = z.object({
+  platform: z.string(),
+  architecture: z.string(),
+  cpu: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  fileSystem: z.string(),
+  runtime: z.string(),
+  node: z.string(),
+});
+
+const fieldSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['tensor', 'id', 'text', 'scalar']),
+  dtype: z.string(),
+  shape: z.array(z.number()).readonly(),
+});
+
+/** SHA-256 of every field's rows, by field name: how it is taken is told in field-digest.ts. */
+const digestsSchema = z.record(z.string(), z.string());
+
+/** Rows `[start, start + rows)`. */
+const chunkSchema = z.object({
+  start: z.int().nonnegative(),
+  rows: z.int().positive(),
+  /** As they were read from the source; by the source's field names. */
+  source: digestsSchema,
+  /** As they were read back from the result, by its field names; null where nobody did. */
+  target: digestsSchema.nullable(),
+});
+export type ManifestChunk = z.infer<typeof chunkSchema>;
+
 /** What is kept with a published result: where it came from, and how to check and undo it. */
 export const manifestSchema = z.object({
   kind: z.literal('arrayscope-manifest'),
-  version: z.literal(1),
+  version: z.literal(MANIFEST_VERSION),
+  /** The program's own version. */
   arrayscope: z.string(),
+  /** What took part, by name: libraries, and the JavaScript engine. */
+  libraries: z.record(z.string(), z.string()),
+  machine: machineSchema,
   startedAt: z.string(),
   finishedAt: z.string(),
   source: z.object({
@@ -22,6 +61,7 @@ export const manifestSchema = z.object({
     format: z.string(),
     settings: settingsSchema,
     layout: z.string(),
+    fields: z.array(fieldSchema).readonly(),
     fingerprint: fingerprintSchema,
   }),
   result: z.object({
@@ -58,8 +98,8 @@ export const manifestSchema = z.object({
   verified: z
     .object({ rows: z.int(), tensors: z.int(), bytes: z.int(), complete: z.boolean() })
     .nullable(),
-  /** SHA-256 of every field's rows as they were read, in the result's order (field-digest.ts). */
-  digests: z.record(z.string(), z.string()),
+  /** All rows in the result's order, stretch by stretch. */
+  chunks: z.array(chunkSchema).readonly(),
   writeSeconds: z.number(),
   verifySeconds: z.number(),
 });
@@ -108,13 +148,27 @@ export async function readManifest(
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;
     throw toFileError(error, path);
   }
-  const parsed = manifestSchema.safeParse(parseJson(text));
+  const json = parseJson(text);
+  requireVersion(json, path);
+  const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return { path, manifest: parsed.data };
   throw new InputError('bad-manifest', `${path} is no manifest that this version understands.`, {
     path,
-    hint: 'It was changed, or written by another version.',
+    hint: 'It was changed since it was written.',
     cause: parsed.error,
   });
+}
+
+/** @throws InputError `other-manifest-version` that names both */
+function requireVersion(json: unknown, path: string): void {
+  if (typeof json !== 'object' || json === null) return;
+  if (!('kind' in json) || json.kind !== 'arrayscope-manifest' || !('version' in json)) return;
+  if (typeof json.version !== 'number' || json.version === MANIFEST_VERSION) return;
+  throw new InputError(
+    'other-manifest-version',
+    `${path} was written by another version (${json.version}); this program reads ${MANIFEST_VERSION}.`,
+    { path, hint: 'Use the program that published it.' },
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -2,18 +2,19 @@ import type { MigrationPlan, MigrationRequest } from '../../shared/model/migrati
 import type { WritePlan } from '../formats/types';
 import { type SpawnChild, runChildJob } from '../lib/child-job';
 import { NATIVE_MEMORY_ENV } from '../lib/native-memory-env';
-import { fingerprintOfDataset } from './fingerprint';
 import type { ConversionJob } from './job';
-import { journalState, readJournal, sameJob } from './journal';
 import { orderMeanings } from './order-meaning';
-import { type Prepared, jobOf, preflight } from './preflight';
-import { estimateRowBytes, sliceRows } from './slice-rows';
-import { timeRange } from './time-range';
+import { preflight } from './preflight';
+import { readingRange, timeRange } from './time-range';
 import { type TrialResult, runTrial } from './trial';
+import { tryReading } from './try-reading';
 
 export interface PlanOptions {
-  /** Runs a short trial for the time range; it writes into a hidden folder and removes it. */
-  readonly trial: boolean;
+  /**
+   * Runs a short trial for the time range: it writes into a hidden folder and removes it. One of
+   * `reading` writes nothing anywhere, and can tell no more than what reading takes.
+   */
+  readonly trial: boolean | 'reading';
   /** The trial runs in a child of its own; without it, in this process. */
   readonly spawn?: SpawnChild | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -35,7 +36,13 @@ export async function planMigration(
   try {
     const allowed = !prepared.problems.some(({ severity }) => severity === 'error');
     const trial =
-      options.trial && allowed && dataset.rowCount > 0 ? await tryOut(request, options) : null;
+      options.trial === true && allowed && dataset.rowCount > 0
+        ? await tryOut(request, options)
+        : null;
+    const reading =
+      options.trial === 'reading' && allowed && dataset.rowCount > 0
+        ? await tryReading(dataset, request.order, options.signal)
+        : null;
     return {
       request,
       source: summary,
@@ -57,16 +64,20 @@ export async function planMigration(
                 extraPasses:
                   passes(writePlan, dataset.rowCount) - passes(writePlan, trial.result.rows),
               }),
-        trialRows: trial?.result.rows ?? 0,
+        ...(reading === null
+          ? {}
+          : { readingSeconds: readingRange(reading, dataset.rowCount, preflightSeconds) }),
+        trialRows: trial?.result.rows ?? reading?.rows ?? 0,
         memoryBytes: Math.max(
-          memoryBytes(prepared),
+          prepared.memoryBytes,
           options.spawn === undefined ? 0 : (trial?.result.peakMemoryBytes ?? 0),
         ),
         freeBytes: prepared.freeBytes,
         neededBytes: prepared.neededBytes,
       },
       problems: prepared.problems,
-      resumable: await resumable(prepared),
+      resumable: prepared.resumable,
+      resumes: prepared.target.resume !== undefined,
     };
   } finally {
     await dataset.close();
@@ -96,25 +107,4 @@ async function tryOut(
   const all = (performance.now() - begin) / 1000;
   const work = [...result.write, ...result.verify].reduce((sum, { seconds }) => sum + seconds, 0);
   return { result, startSeconds: Math.max(0, all - work - result.finishSeconds) };
-}
-
-/** The process and its libraries with their own buffers, as measured with Lance (the largest). */
-const BASE_BYTES = 450_000_000;
-/** Slices alive at once at the worst: read ahead, being written, in the library's own buffers. */
-const SLICES = 8;
-
-/** Peak memory: a bound by the slice, whatever the number of rows; the index order adds 4 bytes a row. */
-function memoryBytes({ opened: { dataset }, request }: Prepared): number {
-  const slice = sliceRows(dataset.fields) * estimateRowBytes(dataset.fields);
-  const permutation = request.order === 'stored' ? 0 : 4 * dataset.rowCount;
-  return BASE_BYTES + SLICES * slice + permutation;
-}
-
-/** A run that was killed after its last row was flushed; others begin anew. */
-async function resumable(prepared: Prepared): Promise<MigrationPlan['resumable']> {
-  const entries = await readJournal(prepared.places.stagingPath);
-  const state = entries === null ? null : journalState(entries);
-  if (state === null || state.written === null || state.job === null) return null;
-  const now = jobOf(prepared, await fingerprintOfDataset(prepared.opened.dataset));
-  return sameJob(state.job, now) ? { rowsDone: state.written.rows } : null;
 }

@@ -7,12 +7,15 @@ import type { MigrationRequest } from '../../shared/model/migration';
 import type { ReportProgress } from '../../shared/model/progress';
 import { openDataset, type OpenedDataset } from '../datasets/open';
 import type { WritePlan } from '../formats/types';
-import type { Fingerprint } from './fingerprint';
-import { bytesText, freeBytes, neededBytes } from './free-space';
-import type { Job } from './journal';
+import type { ResumePoint } from '../../shared/model/migration';
+import { type Fingerprint, fingerprintOfDataset } from './fingerprint';
+import { bytesText, freeBytes, freeFiles, neededBytes } from './free-space';
 import { isLocked } from './lock';
+import { lookAtStaged } from './look-at-staged';
+import { memoryNeed, memoryProblems } from './memory-need';
 import { isInside, pathState, resolvePlaces, type Places } from './places';
 import { destinationExists } from './publish';
+import type { Job } from './same-job';
 import { parseCreateSettings, requireTarget, schemaOf, type TargetFormat } from './target-format';
 
 /** A conversion of which everything is known that can be known before it writes. */
@@ -25,6 +28,9 @@ export interface Prepared {
   readonly places: Places;
   readonly freeBytes: number;
   readonly neededBytes: number;
+  readonly memoryBytes: number;
+  /** Where an earlier run of this very job stopped. */
+  readonly resumable: ResumePoint | null;
   /** Errors forbid the run. */
   readonly problems: readonly Problem[];
 }
@@ -61,11 +67,25 @@ export async function preflight(
       writePlan.estimatePeakBytes?.(dataset.rowCount) ?? writePlan.estimateBytes(dataset.rowCount),
       writePlan.estimateFiles(dataset.rowCount),
     );
+    const memoryBytes = memoryNeed(dataset, request.order === 'stored');
+    const job = jobOf(
+      { opened, target, settings, request, places },
+      await fingerprintOfDataset(dataset),
+    );
+    const staged = await lookAtStaged(request, job, target, places);
     const problems = [
       ...(await dataset.check({ signal, report })),
       ...writePlan.problems,
       ...(await placeProblems(places)),
-      ...spaceProblems(free, needed, places),
+      // What is staged is written no more, or makes room by being discarded.
+      ...spaceProblems(free + staged.bytes, needed, places),
+      ...fileProblems(
+        await freeFiles(dirname(places.renameTarget)),
+        writePlan.estimateFiles(dataset.rowCount) - staged.files,
+        places,
+      ),
+      ...memoryProblems(memoryBytes, process.availableMemory()),
+      ...staged.problems,
     ];
     return {
       request,
@@ -76,6 +96,8 @@ export async function preflight(
       places,
       freeBytes: free,
       neededBytes: needed,
+      memoryBytes,
+      resumable: staged.resumable,
       problems,
     };
   } catch (error) {
@@ -86,7 +108,13 @@ export async function preflight(
 
 /** What identifies the run in its journal. */
 export function jobOf(
-  { opened, target, settings, request, places }: Prepared,
+  {
+    opened,
+    target,
+    settings,
+    request,
+    places,
+  }: Pick<Prepared, 'opened' | 'target' | 'settings' | 'request' | 'places'>,
   fingerprint: Fingerprint,
 ): Job {
   return {
@@ -101,6 +129,9 @@ export function jobOf(
   };
 }
 
+/** Problems that are the machine's, not the input's. */
+const MACHINE_CODES: ReadonlySet<string> = new Set(['no-permission', 'disk-full', 'no-inodes']);
+
 /** The error that forbids the run, if there is one. */
 export function forbidding(problems: readonly Problem[]): ArrayscopeError | null {
   const [first, ...more] = problems.filter(({ severity }) => severity === 'error');
@@ -109,8 +140,7 @@ export function forbidding(problems: readonly Problem[]): ArrayscopeError | null
     more.length === 0
       ? ''
       : ` (and ${more.length} more ${more.length === 1 ? 'problem' : 'problems'})`;
-  const kind =
-    first.code === 'no-permission' || first.code === 'disk-full' ? MachineError : InputError;
+  const kind = MACHINE_CODES.has(first.code) ? MachineError : InputError;
   return new kind(first.code, `${first.message}${rest}`, { path: first.path, row: first.row });
 }
 
@@ -178,6 +208,26 @@ function spaceProblems(free: number, needed: number, { renameTarget }: Places): 
       severity: 'error',
       code: 'disk-full',
       message: `The run needs ${bytesText(needed)} and ${bytesText(free)} are free. Free some space, or choose a destination on another disk.`,
+      path: dirname(renameTarget),
+    },
+  ];
+}
+
+/** Journal, manifest, lock and folders of our own. */
+const OWN_FILES = 16;
+
+function fileProblems(
+  free: number | null,
+  files: number,
+  { renameTarget }: Places,
+): readonly Problem[] {
+  const needed = Math.max(0, files) + OWN_FILES;
+  if (free === null || free >= needed) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'no-inodes',
+      message: `The run makes about ${needed} files and the file system has room for ${free} more. Remove files there, or choose a destination on another disk.`,
       path: dirname(renameTarget),
     },
   ];

@@ -33,6 +33,7 @@ describe('taking a migration back', () => {
     const { files, bytesWritten } = await migrate();
     expect(await rollbackMigration(at('result'))).toEqual({
       destination: at('result'),
+      removed: 'published',
       removedPath: at('result'),
       files,
       bytes: bytesWritten,

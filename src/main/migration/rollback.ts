@@ -6,7 +6,8 @@ import type { RollbackResult } from '../../shared/model/migration';
 import { openDataset } from '../datasets/open';
 import { resolvePath } from '../datasets/resolve-path';
 import { withFileErrors } from '../lib/file-error';
-import { digestDataset } from './digest-dataset';
+import { digestStretches } from './digest-dataset';
+import { discardStaged } from './discard-staged';
 import { isUnchanged } from './documents';
 import { clearStale } from './clear-stale';
 import { findPublished, type Published } from './find-published';
@@ -26,19 +27,26 @@ import { compareMigration } from './verify';
 /**
  * Removes what a migration published, and nothing else in its folder. Only with our own manifest,
  * only while it is as we left it, and only after the source was seen to hold the same data still.
+ * Where nothing was published, what an unfinished run had staged is discarded.
  * @throws InputError with the reason where one of these does not hold; then nothing was touched.
  */
 export async function rollbackMigration(destinationPath: string): Promise<RollbackResult> {
   const named = resolvePath(destinationPath);
+  if ((await pathState(named)) === 'nothing') {
+    const discarded = await discardStaged(named);
+    if (discarded !== null) return discarded;
+  }
   const destination = await withFileErrors(named, () => realpath(named));
   const published = await findPublished(destination);
   if (published === null) {
+    const discarded = await discardStaged(destination);
+    if (discarded !== null) return discarded;
     throw new InputError(
       'no-manifest',
       `Nothing at ${destination} was published by Arrayscope: there is no ${MANIFEST_NAME}.`,
       {
         path: destination,
-        hint: 'Only a migration with its manifest can be taken back.',
+        hint: 'Only a migration with its manifest can be taken back, and one that left something staged.',
       },
     );
   }
@@ -112,11 +120,17 @@ async function requireSource({ publishedPath, manifest }: Published): Promise<vo
     if (change !== null) throw refuse(`The source ${path} is no longer what it was (${change})`);
     if (manifest.source.fingerprint.state === now.state) return;
     // The same names and sizes, written again: a copy put back, or other data. The rows tell.
-    const digests = await digestDataset(dataset, await orderedRows(dataset, manifest.order));
-    for (const [field, digest] of Object.entries(manifest.digests)) {
-      if (digests[field] !== digest)
-        throw refuse(`The source ${path} holds other values in “${field}” than it did`);
+    const rows = await orderedRows(dataset, manifest.order);
+    let seen = 0;
+    for await (const { stretch, digests } of digestStretches(dataset, rows, manifest.chunks)) {
+      seen += stretch.rows;
+      for (const [field, digest] of Object.entries(stretch.source)) {
+        if (digests[field] !== digest)
+          throw refuse(`The source ${path} holds other values in “${field}” than it did`);
+      }
     }
+    if (seen !== manifest.rows || seen !== dataset.rowCount)
+      throw refuse(`The source ${path} holds ${dataset.rowCount} rows and had ${manifest.rows}`);
   } finally {
     await opened.dataset.close();
   }
@@ -139,7 +153,14 @@ async function remove(
   if (manifest.result.replacedEmptyFolder)
     await withFileErrors(publishedPath, () => mkdir(publishedPath));
   else if (manifest.result.createdDestination) await removeCreatedFolder(publishedPath, manifest);
-  return { destination, removedPath: publishedPath, files, bytes, source: manifest.source.path };
+  return {
+    destination,
+    removed: 'published',
+    removedPath: publishedPath,
+    files,
+    bytes,
+    source: manifest.source.path,
+  };
 }
 
 /** The destination folder. It may have been moved since: how the one lies in the other has not. */

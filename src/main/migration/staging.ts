@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../shared/errors';
 import { systemCode, withFileErrors } from '../lib/file-error';
 import { isProcessAlive } from '../lib/process-alive';
-import { Journal, type JournalEntry, readJournal } from './journal';
+import { flushFolder } from './flush';
+import { JOURNAL_NAME, Journal, isOurJournal } from './journal';
+import type { JournalEntry } from './journal-entry';
 import { hiddenSibling, pathState } from './places';
 
 /**
@@ -14,6 +16,9 @@ export async function createStaging(stagingPath: string, first: JournalEntry): P
   await withFileErrors(stagingPath, () => mkdir(stagingPath));
   const journal = new Journal(stagingPath);
   await journal.append(first);
+  // Without its names a journal does not outlast a power cut, whatever was flushed into it.
+  await flushFolder(stagingPath);
+  await flushFolder(dirname(stagingPath));
   return journal;
 }
 
@@ -25,15 +30,9 @@ export async function createStaging(stagingPath: string, first: JournalEntry): P
 export async function removeStaging(stagingPath: string): Promise<void> {
   const state = await pathState(stagingPath);
   if (state === 'nothing') return;
-  const journal = state === 'folder' ? await readJournal(stagingPath) : null;
   const others =
-    state === 'folder'
-      ? (await readdir(stagingPath)).filter((name) => name !== 'journal.jsonl')
-      : [];
-  // A first line that was never finished: then nothing but the journal itself can lie there.
-  const ours =
-    state === 'empty-folder' || (journal !== null && (journal.length > 0 || others.length === 0));
-  if (!ours) {
+    state === 'folder' ? (await readdir(stagingPath)).filter((name) => name !== JOURNAL_NAME) : [];
+  if (!(await isOurs(stagingPath))) {
     throw new InputError(
       'foreign-staging',
       `${stagingPath} was not made by Arrayscope and is in the way.`,
@@ -45,13 +44,24 @@ export async function removeStaging(stagingPath: string): Promise<void> {
   }
   await withFileErrors(stagingPath, async () => {
     for (const name of others) await rm(join(stagingPath, name), { recursive: true, force: true });
-    await rm(join(stagingPath, 'journal.jsonl'), { force: true });
+    await rm(join(stagingPath, JOURNAL_NAME), { force: true });
     try {
       await rmdir(stagingPath);
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
     }
   });
+}
+
+/**
+ * Whether a staging folder is one of ours: a journal says so, or it is empty, or holds nothing but
+ * a first line that was never finished.
+ */
+export async function isOurs(stagingPath: string): Promise<boolean> {
+  const state = await pathState(stagingPath);
+  if (state !== 'folder') return state === 'empty-folder';
+  const journal = await isOurJournal(stagingPath);
+  return journal === 'torn' ? (await readdir(stagingPath)).length === 1 : journal === 'ours';
 }
 
 /** Removes what killed rollbacks, trials and lock attempts left beside `renameTarget`; failures are left for later. */

@@ -1,4 +1,6 @@
-import type { Stretch, TrialResult } from './trial';
+import type { Stretch } from './stretch-clock';
+import type { TrialResult } from './trial';
+import type { ReadingTrial } from './try-reading';
 
 /** Seconds of a whole run; the truth should lie between. */
 export interface TimeRange {
@@ -34,6 +36,15 @@ export function timeRange(trial: TrialResult, run: RunShape): TimeRange {
   return {
     low: fixedSeconds + MARGIN.low * low,
     high: MARGIN.high * (fixedSeconds + high),
+  };
+}
+
+/** Seconds of reading all rows twice, for the write and for the verification, and nothing else. */
+export function readingRange(trial: ReadingTrial, rows: number, fixedSeconds: number): TimeRange {
+  const read = extremes(trial.read);
+  return {
+    low: fixedSeconds + MARGIN.low * 2 * rows * read.low,
+    high: MARGIN.high * (fixedSeconds + 2 * rows * read.high),
   };
 }
 

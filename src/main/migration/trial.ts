@@ -10,18 +10,15 @@ import { compareDatasets } from './compare-datasets';
 import { generatedFields } from './match-fields';
 import { orderedRows } from './ordered-rows';
 import { resolvePlaces } from './places';
+import { type Stretch, StretchClock } from './stretch-clock';
 import { createStaging, ownedSibling, removeStaging } from './staging';
 import { parseCreateSettings, requireTarget, schemaOf } from './target-format';
+import { DatasetDigest } from './field-digest';
+import { JOURNAL_VERSION } from './journal-entry';
 import { writeRows } from './write-rows';
 
 const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_WRITE_MS = 2000;
-
-/** Seconds that a stretch of rows took. */
-export interface Stretch {
-  readonly rows: number;
-  readonly seconds: number;
-}
 
 export interface TrialResult {
   readonly rows: number;
@@ -51,7 +48,11 @@ export async function runTrial(
   const folder = ownedSibling(places.renameTarget, 'trial');
   try {
     const rows = await orderedRows(dataset, request.order, signal);
-    await createStaging(folder, { type: 'trial', version: 1, at: new Date().toISOString() });
+    await createStaging(folder, {
+      type: 'trial',
+      version: JOURNAL_VERSION,
+      at: new Date().toISOString(),
+    });
     const path = join(folder, 'data', basename(places.publishedPath));
     await withFileErrors(path, () => mkdir(dirname(path)));
 
@@ -62,12 +63,15 @@ export async function runTrial(
     let written;
     let finishSeconds;
     try {
+      const digest = new DatasetDigest(dataset.fields);
+      let bytes = 0;
       written = await writeRows(dataset, writer, {
         rows,
         signal,
+        meanwhile: (batch) => digest.update(batch),
         onSlice: async (slice) => {
           writeClock.mark(slice.rows);
-          const bytes = slice.rowsDone * (slice.bytes / slice.rows);
+          bytes += slice.bytes;
           return bytes < MOST_BYTES && performance.now() - begin < MOST_WRITE_MS;
         },
       });
@@ -84,19 +88,19 @@ export async function runTrial(
       const verifyClock = new StretchClock();
       const comparison = await compareDatasets(dataset, staged, {
         rows,
-        firstRows: written.rows,
+        firstRows: written,
         generated: new Set(
           generatedFields(dataset.fields, target.planWrite(schema, settings).mappings),
         ),
         signal,
-        onRows: (count) => verifyClock.mark(count),
+        onRows: ({ count }) => verifyClock.mark(count),
       });
       throwIfCancelled(signal);
       const [first] = comparison.differences;
       if (first !== undefined)
         throw new CheckFailedError('not-equal', `The trial came out different: ${first.message}`);
       return {
-        rows: written.rows,
+        rows: written,
         write: writeClock.stretches,
         finishSeconds,
         verify: verifyClock.stretches,
@@ -108,17 +112,5 @@ export async function runTrial(
   } finally {
     await dataset.close();
     await removeStaging(folder);
-  }
-}
-
-/** Times what lies between two marks. */
-class StretchClock {
-  readonly stretches: Stretch[] = [];
-  #last = performance.now();
-
-  mark(rows: number): void {
-    const now = performance.now();
-    this.stretches.push({ rows, seconds: (now - this.#last) / 1000 });
-    this.#last = now;
   }
 }

@@ -15,6 +15,7 @@ import { compareDatasets } from './compare-datasets';
 import { type Published, findPublished } from './find-published';
 import type { ConversionEvent, ConversionJob, SourceOpening } from './job';
 import { orderedRows } from './ordered-rows';
+import { verifyByManifest } from './verify-manifest';
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
@@ -23,12 +24,13 @@ export interface VerifyOptions {
 }
 
 /**
- * Compares every row and byte. With `spawn` in a child process, so that nobody waits for it.
+ * Compares every row and byte of a result with its source; with what its manifest recorded, where
+ * no source is named. With `spawn` in a child process, so that nobody waits for it.
  * A cancel returns what was compared, with `complete` false, where the work runs in this process.
  * @throws InputError for what cannot be read, UsageError where both paths name one dataset.
  */
 export async function verifyMigration(
-  source: string,
+  source: string | undefined,
   destination: string,
   {
     spawn,
@@ -37,11 +39,14 @@ export async function verifyMigration(
     opening,
   }: VerifyOptions & { readonly spawn?: SpawnChild | undefined } = {},
 ): Promise<Verification> {
-  if (spawn === undefined)
-    return compareMigration(source, destination, { signal, report, opening });
+  if (spawn === undefined) {
+    return source === undefined
+      ? verifyByManifest(destination, { signal, report })
+      : compareMigration(source, destination, { signal, report, opening });
+  }
   const job: ConversionJob = {
     kind: 'verify',
-    source: resolvePath(source),
+    ...(source === undefined ? {} : { source: resolvePath(source) }),
     destination: resolvePath(destination),
     ...(opening === undefined ? {} : { opening }),
   };
@@ -76,6 +81,7 @@ export async function compareMigration(
     return {
       source,
       destination,
+      against: 'source',
       equal: comparison.equal,
       rowsCompared: comparison.rowsCompared,
       bytesCompared: comparison.bytesCompared,
@@ -108,7 +114,7 @@ async function openBoth(
   const { signal, report } = options;
   const to =
     published === null
-      ? await openDataset(destination, { signal, report })
+      ? await openDataset(destination, { surest: true, signal, report })
       : await openDataset(published.publishedPath, {
           format: published.manifest.result.format,
           signal,

@@ -4,71 +4,73 @@ import type { Dataset, DatasetWriter } from '../formats/types';
 import { throwIfCancelled } from '../lib/cancel';
 import { ProgressMeter } from '../lib/progress-meter';
 import { prefetch } from '../streaming/prefetch';
-import { DatasetDigest } from './field-digest';
+import { batchBytes } from './digest-dataset';
 import { type OrderedRows, readOrdered } from './ordered-rows';
 import { sliceRows } from './slice-rows';
 
-export interface WriteRowsOptions {
-  readonly rows: OrderedRows;
-  /** Writes the first rows only. */
-  readonly firstRows?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly report?: ReportProgress | undefined;
-  /** Called after every slice; answers whether to go on. */
-  readonly onSlice?:
-    ((slice: { rows: number; bytes: number; rowsDone: number }) => Promise<boolean>) | undefined;
-}
-
-export interface WrittenRows {
+/** Rows `[start, start + rows)` in the order that they are written in. */
+export interface Slice {
+  readonly start: number;
   readonly rows: number;
   readonly bytes: number;
-  /** SHA-256 of every field of these rows (field-digest.ts). */
-  readonly digests: Readonly<Record<string, string>>;
+}
+
+export interface WriteRowsOptions {
+  readonly rows: OrderedRows;
+  /** The rows before are with the writer already. */
+  readonly start?: number | undefined;
+  /** A position that no slice goes across. */
+  readonly boundary?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ReportProgress | undefined;
+  /** Work on a slice that needs no answer of the writer: done while it is being written. */
+  readonly meanwhile?: ((batch: TensorBatch, slice: Slice) => void) | undefined;
+  /** Called after every slice; answers whether to go on. */
+  readonly onSlice: (slice: Slice) => Promise<boolean>;
 }
 
 /**
  * Moves rows from a dataset to a writer: one write in flight, the next slice read and this one
- * digested meanwhile.
- * Does not finish the writer.
+ * worked on meanwhile. Does not finish the writer.
+ * @returns the position behind the last row that was written
  */
 export async function writeRows(
   source: Dataset,
   writer: DatasetWriter,
   options: WriteRowsOptions,
-): Promise<WrittenRows> {
-  const { signal } = options;
-  const end = Math.min(source.rowCount, options.firstRows ?? Infinity);
-  const meter = new ProgressMeter({ total: end, unit: 'rows', report: options.report });
-  meter.flush();
-  const slices = readOrdered(source, options.rows, {
-    batchRows: sliceRows(source.fields),
-    end,
-    signal,
+): Promise<number> {
+  const { signal, start = 0, report } = options;
+  const meter = new ProgressMeter({
+    total: source.rowCount,
+    initial: start,
+    unit: 'rows',
+    report,
   });
-  const digest = new DatasetDigest(source.fields);
-  let [rows, bytes] = [0, 0];
-  for await (const batch of prefetch(slices, 1, signal)) {
+  meter.flush();
+  let position = start;
+  for await (const batch of prefetch(slicesOf(source, options), 1, signal)) {
     throwIfCancelled(signal);
+    const slice = { start: position, rows: batch.rowCount, bytes: batchBytes(batch) };
     const written = writer.write(batch);
-    digest.update(batch);
-    await written;
-    const moved = batchBytes(batch);
-    rows += batch.rowCount;
-    bytes += moved;
-    meter.advance(batch.rowCount, moved);
-    const goOn = await options.onSlice?.({ rows: batch.rowCount, bytes: moved, rowsDone: rows });
-    if (goOn === false) break;
+    try {
+      options.meanwhile?.(batch, slice);
+    } finally {
+      await written;
+    }
+    position += batch.rowCount;
+    meter.advance(slice.rows, slice.bytes);
+    if (!(await options.onSlice(slice))) break;
   }
   throwIfCancelled(signal);
   meter.flush();
-  return { rows, bytes, digests: digest.finish() };
+  return position;
 }
 
-/** Bytes of the rows themselves: numbers, and text without its offsets. */
-export function batchBytes(batch: TensorBatch): number {
-  let sum = 0;
-  for (const column of batch.columns.values()) {
-    sum += column.kind === 'numeric' ? column.data.byteLength : (column.offsets.at(-1) ?? 0);
-  }
-  return sum;
+async function* slicesOf(
+  source: Dataset,
+  { rows, start = 0, boundary = start, signal }: WriteRowsOptions,
+): AsyncIterable<TensorBatch> {
+  const batchRows = sliceRows(source.fields);
+  yield* readOrdered(source, rows, { batchRows, start, end: boundary, signal });
+  yield* readOrdered(source, rows, { batchRows, start: boundary, signal });
 }

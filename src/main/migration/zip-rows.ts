@@ -14,18 +14,25 @@ export interface RowsOfBoth {
 /**
  * Two streams of batches in step, whatever sizes their batches have. Both next batches are asked
  * for at once. Ends with the shorter stream: compare the row counts apart.
+ * @param from position of the first row of both
+ * @param ends positions, ascending, that no stretch of rows goes across
  */
 export async function* zipRows(
   first: AsyncIterable<TensorBatch>,
   second: AsyncIterable<TensorBatch>,
+  from = 0,
+  ends: readonly number[] = [],
 ): AsyncIterable<RowsOfBoth> {
   const [one, other] = [new Cursor(first), new Cursor(second)];
-  let start = 0;
+  let start = from;
+  let passed = 0;
   try {
     for (;;) {
       const [a, b] = await Promise.all([one.current(), other.current()]);
       if (a === null || b === null) return;
-      const count = Math.min(a.rowCount - one.offset, b.rowCount - other.offset);
+      while ((ends[passed] ?? Infinity) <= start) passed += 1;
+      const room = (ends[passed] ?? Infinity) - start;
+      const count = Math.min(a.rowCount - one.offset, b.rowCount - other.offset, room);
       yield { start, count, one: a, oneOffset: one.offset, other: b, otherOffset: other.offset };
       one.offset += count;
       other.offset += count;

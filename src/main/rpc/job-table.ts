@@ -50,8 +50,9 @@ export class JobTable<Event extends { readonly type: string }> {
     return this.#job(runId).log.follow(signal);
   }
 
-  cancel(runId: string): void {
-    this.#job(runId).controller.abort(new CancelledError());
+  /** @param reason what the work finds as its signal's reason */
+  cancel(runId: string, reason: CancelledError = new CancelledError()): void {
+    this.#job(runId).controller.abort(reason);
   }
 
   /** Cancels every job and waits until each has cleaned up. */

@@ -3,6 +3,7 @@ import { listMigrations } from '../migration/log';
 import { planMigration } from '../migration/plan';
 import { rollbackMigration } from '../migration/rollback';
 import { runMigration } from '../migration/run';
+import { DiscardRequest } from '../migration/stop';
 import { verifyMigration } from '../migration/verify';
 import { streamWork } from './event-log';
 import { procedures } from './procedures';
@@ -22,7 +23,9 @@ export function migrationsHandlers({ migrationJobs: jobs, spawn }: EngineService
 
     watch: on.watch.handler(({ input, signal }) => jobs.watch(input.runId, signal)),
 
-    cancel: on.cancel.handler(({ input }) => jobs.cancel(input.runId)),
+    cancel: on.cancel.handler(({ input }) => jobs.cancel(input.runId, new DiscardRequest())),
+
+    pause: on.pause.handler(({ input }) => jobs.cancel(input.runId)),
 
     verify: on.verify.handler(({ input: { source, destination }, signal }) =>
       streamWork<VerificationEvent>(signal, async (work) => {

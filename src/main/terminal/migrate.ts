@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
 import type {
+  MigrationEstimate,
   MigrationPlan,
   MigrationRequest,
   MigrationResult,
+  ResumePoint,
 } from '../../shared/model/migration';
-import { InputError } from '../../shared/errors';
 import type { RowOrder } from '../../shared/model/dataset';
 import { DEFAULT_TARGET } from '../formats/registry';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
@@ -12,6 +13,7 @@ import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
 import { collect } from './option-values';
 import { spawnFromBuild } from './spawn-from-build';
 import { parseSettings } from './settings-option';
+import { shellCommand } from './shell-command';
 import { facts, sections, table } from './table';
 import { formatBytes, formatCount, formatSeconds, formatShape, plural } from './units';
 
@@ -43,7 +45,7 @@ export function migrateCommand(run: RunCommand): Command {
         .default('stored'),
     )
     .option('--set <name=value>', 'a setting of the format, several times if need be', collect, [])
-    .option('--dry-run', 'only show the plan, with a trial on the first rows')
+    .option('--dry-run', 'only show the plan; reads the first rows and touches nothing')
     .option('--resume', 'go on where an interrupted run stopped')
     .option('--no-verify', 'publish without comparing; not advised')
     .option('--keep-staging', 'keep the unfinished result of a failed run')
@@ -67,9 +69,46 @@ async function migrate(
     signal: session.signal,
     emit: (event) => {
       if (event.type === 'progress') session.report(event.progress, event.phase);
+      if (event.type === 'stopped' && event.resumable !== null)
+        session.warn(
+          keptText(event.resumable, resumeCommand(source, destination, options), event.destination),
+        );
     },
   });
   return { document: result, text: resultText(result) };
+}
+
+/** The same command, with `--resume`. */
+function resumeCommand(
+  source: string,
+  destination: string | undefined,
+  options: MigrateOptions,
+): string {
+  return shellCommand([
+    'migrate',
+    source,
+    ...(destination === undefined ? [] : [destination]),
+    '--to',
+    options.to,
+    ...(options.from === undefined ? [] : ['--from', options.from]),
+    ...(options.open ?? []).flatMap((setting) => ['--open', setting]),
+    '--order',
+    options.order,
+    ...options.set.flatMap((setting) => ['--set', setting]),
+    ...(options.verify ? [] : ['--no-verify']),
+    ...(options.keepStaging === true ? ['--keep-staging'] : []),
+    '--resume',
+  ]);
+}
+
+/** Two lines: what is kept and how to go on with it, and how to discard it. */
+function keptText(kept: ResumePoint, resume: string, destination: string): string {
+  const { rowsDone, rowsVerified, rows, stagedBytes } = kept;
+  const verified = rowsVerified === 0 ? '' : `, ${formatCount(rowsVerified)} of them verified`;
+  return [
+    `Kept: ${formatCount(rowsDone)} of ${plural(rows, 'row')} written${verified} (${formatBytes(stagedBytes)}). Go on: ${resume}`,
+    `Discard it instead: ${shellCommand(['rollback', destination])}`,
+  ].join('\n');
 }
 
 async function requestOf(
@@ -98,26 +137,22 @@ async function requestOf(
 
 async function dryRun(request: MigrationRequest, session: Session): Promise<Answer> {
   const { planMigration } = await import('../migration/plan');
-  const plan = await planMigration(request, {
-    trial: true,
-    spawn: spawnFromBuild(),
-    signal: session.signal,
-  });
-  const refusal = plan.problems.find((problem) => problem.severity === 'error');
-  if (refusal !== undefined) {
+  const plan = await planMigration(request, { trial: 'reading', signal: session.signal });
+  const { forbidding } = await import('../migration/preflight');
+  const refusal = forbidding(plan.problems);
+  if (refusal !== null) {
     session.warn('This plan cannot be carried out.');
   }
   return {
     document: plan,
     text: planText(plan),
     // The code that the run itself would end with.
-    ...(refusal === undefined ? {} : { exitCode: new InputError(refusal.code, '').exitCode }),
+    ...(refusal === null ? {} : { exitCode: refusal.exitCode }),
   };
 }
 
 function planText(plan: MigrationPlan): string {
   const { estimate, request, source } = plan;
-  const range = estimate.seconds;
   return sections([
     `Plan; nothing was written\n${facts([
       ['source', `${source.path} (${source.formatLabel}, ${plural(source.rowCount, 'row')})`],
@@ -130,11 +165,12 @@ function planText(plan: MigrationPlan): string {
         `${formatBytes(estimate.freeBytes)}; at most ${formatBytes(estimate.neededBytes)} needed`,
       ],
       ['memory', `about ${formatBytes(estimate.memoryBytes)}`],
+      ['time', timeText(estimate)],
       [
-        'time',
-        range === null
-          ? 'not measured'
-          : `${formatSeconds(range.low)} to ${formatSeconds(range.high)}, from a trial on ${plural(estimate.trialRows, 'row')}`,
+        'stopped',
+        plan.resumes
+          ? 'goes on from the last finished chunk with --resume'
+          : 'begins anew if it is stopped while it writes; a verification goes on with --resume',
       ],
       ['verified', request.verify ? 'every row and byte, before it is published' : 'NOT AT ALL'],
     ])}`,
@@ -163,11 +199,20 @@ function planText(plan: MigrationPlan): string {
     ),
     plan.resumable === null
       ? null
-      : `${plural(plan.resumable.rowsDone, 'row')} of an interrupted run are there: --resume goes on with them.`,
+      : `${formatCount(plan.resumable.rowsDone)} of ${plural(plan.resumable.rows, 'row')} of an interrupted run are there since ${plan.resumable.lastAt}, ${formatCount(plan.resumable.rowsVerified)} of them verified: --resume goes on with them.`,
     plan.problems.length === 0
       ? null
       : `Problems\n${facts(plan.problems.map(({ severity, message }) => [severity, message] as const))}`,
   ]);
+}
+
+function timeText({ seconds, readingSeconds, trialRows }: MigrationEstimate): string {
+  const from = `from a trial on ${plural(trialRows, 'row')}`;
+  if (seconds !== null)
+    return `${formatSeconds(seconds.low)} to ${formatSeconds(seconds.high)}, ${from}`;
+  if (readingSeconds === undefined) return 'not measured';
+  const { low, high } = readingSeconds;
+  return `at least ${formatSeconds(low)} to ${formatSeconds(high)} for reading alone, ${from}; what writing takes was not measured, a dry run writes nothing`;
 }
 
 function resultText(result: MigrationResult): string {
@@ -175,7 +220,7 @@ function resultText(result: MigrationResult): string {
   return facts([
     [
       'written',
-      `${result.publishedPath}: ${plural(result.rows, 'row')}, ${formatBytes(result.bytesWritten)} in ${plural(result.files, 'file')}`,
+      `${result.publishedPath}: ${plural(result.rows, 'row')}, ${formatBytes(result.bytesWritten)} in ${plural(result.files, 'file')}${resumedText(result)}`,
     ],
     [
       'verified',
@@ -191,4 +236,8 @@ function resultText(result: MigrationResult): string {
     ['manifest', result.manifest],
     ['undo', `arrayscope rollback ${JSON.stringify(result.destination)}`],
   ]);
+}
+
+function resumedText({ resumedRows = 0 }: MigrationResult): string {
+  return resumedRows === 0 ? '' : `; ${formatCount(resumedRows)} written by an earlier run`;
 }

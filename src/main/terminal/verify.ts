@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { EXIT } from '../../shared/errors';
+import { EXIT, UsageError } from '../../shared/errors';
 import type { Verification } from '../../shared/model/migration';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
@@ -12,9 +12,13 @@ export function verifyCommand(run: RunCommand): Command {
   return withOpenOption(new Command('verify'))
     .description('compare every row and byte; also long after a migration')
     .argument('<source>', 'the dataset that was converted; --open is for it')
-    .argument('<destination>', 'the result')
-    .action((source: string, destination: string, options: CommonOptions & OpenOptions) =>
-      run(options, (session) => verify(source, destination, options, session)),
+    .argument('[destination]', 'the result; named alone, it is compared with its own manifest')
+    .action((one: string, other: string | undefined, options: CommonOptions & OpenOptions) =>
+      run(options, (session) =>
+        other === undefined
+          ? verifyAlone(one, options, session)
+          : verify(one, other, options, session),
+      ),
     );
 }
 
@@ -31,10 +35,32 @@ async function verify(
     opening: await sourceChoice(source, undefined, options, session.signal),
     report: (state) => session.report(state, 'verify'),
   });
+  return answerOf(verification, session);
+}
+
+/** Of the result nothing but its manifest is needed: in this process, nobody else waits for it. */
+async function verifyAlone(
+  destination: string,
+  { open = [] }: OpenOptions,
+  session: Session,
+): Promise<Answer> {
+  if (open.length > 0) {
+    throw new UsageError('usage', 'The option --open is for the source, and none is named.');
+  }
+  const { verifyByManifest } = await import('../migration/verify-manifest');
+  const verification = await verifyByManifest(destination, {
+    signal: session.signal,
+    report: (state) => session.report(state, 'verify'),
+  });
+  return answerOf(verification, session);
+}
+
+function answerOf(verification: Verification, { signal }: Session): Answer {
+  const failed = signal.aborted ? EXIT.cancelled : EXIT.checkFailed;
   return {
     document: verification,
     text: verificationText(verification),
-    exitCode: verification.equal && verification.complete ? EXIT.done : EXIT.checkFailed,
+    exitCode: verification.equal && verification.complete ? EXIT.done : failed,
   };
 }
 
@@ -42,7 +68,7 @@ function verificationText(verification: Verification): string {
   const { equal, complete, rowsCompared, bytesCompared, differences, differenceCount } =
     verification;
   const measure = `${plural(rowsCompared, 'row')} and ${formatBytes(bytesCompared)} compared in ${formatSeconds(verification.durationSeconds)}`;
-  const order = `row order: ${verification.order}`;
+  const order = `${verification.against === 'manifest' ? 'compared with what its manifest recorded; ' : ''}row order: ${verification.order}`;
   if (equal && complete) return `Equal: ${measure}, every byte; ${order}.`;
   const shown = differences.slice(0, DIFFERENCES_SHOWN);
   const rest = differences.length - shown.length;

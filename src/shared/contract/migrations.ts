@@ -38,11 +38,18 @@ export const migrations = {
   start: base.input(migrationRequestSchema).output(type<{ runId: string }>()),
   /** Replays what happened so far, then follows; ends after `finished` or throws. */
   watch: base.input(run).output(eventIterator(type<MigrationEvent>())),
+  /** Stops the run and discards what it has staged. */
   cancel: base.input(run).output(type<void>()),
-  /** Compares every row and byte, also long after a migration. */
+  /** Stops the run and keeps what is finished: a request with `resume` goes on from there. */
+  pause: base.input(run).output(type<void>()),
+  /**
+   * Compares every row and byte, also long after a migration; without a source, what the result's
+   * own manifest recorded of them.
+   */
   verify: base
-    .input(z.object({ source: z.string(), destination: z.string() }))
+    .input(z.object({ source: z.string().optional(), destination: z.string() }))
     .output(eventIterator(type<VerificationEvent>())),
+  /** Takes a published result back, or discards what an unfinished run left staged. */
   rollback: base.input(z.object({ destination: z.string() })).output(type<RollbackResult>()),
   list: base.output(type<readonly MigrationListing[]>()),
 };

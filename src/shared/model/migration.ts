@@ -52,6 +52,24 @@ export interface MigrationEstimate {
   /** Free bytes on the destination's file system, and what the run needs at its peak. */
   readonly freeBytes: number;
   readonly neededBytes: number;
+  /**
+   * Reading and digesting the source twice, once for the write and once for the verification:
+   * where a trial may write nothing, this is the part of `seconds` that can be measured.
+   */
+  readonly readingSeconds?: { readonly low: number; readonly high: number } | undefined;
+}
+
+/** How far a run came that ended before it published; rows are counted in the result's order. */
+export interface ResumePoint {
+  /** Rows that need not be written again, and of them those that need not be compared again. */
+  readonly rowsDone: number;
+  readonly rowsVerified: number;
+  readonly rows: number;
+  /** What lies staged, in bytes on the disk. */
+  readonly stagedBytes: number;
+  /** By the wall clock, which may have been set since. */
+  readonly startedAt: string;
+  readonly lastAt: string;
 }
 
 export interface MigrationPlan {
@@ -66,7 +84,10 @@ export interface MigrationPlan {
   readonly estimate: MigrationEstimate;
   /** Warnings, and errors that forbid the run. */
   readonly problems: readonly Problem[];
-  readonly resumable: { readonly rowsDone: number } | null;
+  /** Where an earlier run of this request stopped; null where there is none to go on with. */
+  readonly resumable: ResumePoint | null;
+  /** Whether a run that is stopped while it writes can go on from there; else it begins anew. */
+  readonly resumes: boolean;
 }
 
 export type MigrationPhase = 'preflight' | 'write' | 'verify' | 'publish' | 'done';
@@ -88,10 +109,13 @@ export interface MigrationResult {
   readonly publishedPath: string;
   readonly format: string;
   readonly rows: number;
+  /** Rows of them that an earlier run had written. */
+  readonly resumedRows?: number;
   readonly bytesRead: number;
   readonly bytesWritten: number;
   readonly files: number;
   readonly durationSeconds: number;
+  /** Of all runs that took part, where one was resumed. */
   readonly writeSeconds: number;
   readonly verifySeconds: number;
   readonly peakMemoryBytes: number;
@@ -114,13 +138,17 @@ export interface Difference {
     | 'id'
     | 'tensor'
     | 'value'
-    | 'null';
+    | 'null'
+    /** Rows from `row` on whose digest is not the recorded one; the message says up to where. */
+    | 'digest';
   readonly message: string;
 }
 
 export interface Verification {
   readonly source: string;
   readonly destination: string;
+  /** What the result was compared with: its source (usual), or what its manifest recorded. */
+  readonly against?: 'source' | 'manifest';
   readonly equal: boolean;
   readonly rowsCompared: number;
   readonly bytesCompared: number;
@@ -136,7 +164,13 @@ export interface Verification {
 export type MigrationEvent =
   | { readonly type: 'phase'; readonly phase: MigrationPhase }
   | { readonly type: 'progress'; readonly phase: MigrationPhase; readonly progress: Progress }
-  | { readonly type: 'finished'; readonly result: MigrationResult };
+  | { readonly type: 'finished'; readonly result: MigrationResult }
+  /** The last of a run that did not publish: what it left to go on with, null where nothing. */
+  | {
+      readonly type: 'stopped';
+      readonly destination: string;
+      readonly resumable: ResumePoint | null;
+    };
 
 export type VerificationEvent =
   | { readonly type: 'progress'; readonly progress: Progress }
@@ -144,11 +178,16 @@ export type VerificationEvent =
 
 export interface RollbackResult {
   readonly destination: string;
+  /** A published result was taken back, or what an unfinished run had staged was discarded. */
+  readonly removed: 'published' | 'staged';
   readonly removedPath: string;
   readonly files: number;
   readonly bytes: number;
-  /** The source that still holds the data, checked before anything was removed. */
-  readonly source: string;
+  /**
+   * The source, which still holds the data: checked before a published result was removed. null
+   * where what was staged does not tell.
+   */
+  readonly source: string | null;
 }
 
 /** A migration that was published from here, as the program remembers it. */

@@ -27,6 +27,8 @@ export function foldMigrationEvent(state: ConversionState, event: MigrationEvent
       };
     case 'finished':
       return { ...state, phase: 'done', result: event.result };
+    case 'stopped':
+      return state;
   }
 }
 
