@@ -91,6 +91,8 @@ test('what the terminal saved is kept and compared in the window', async ({
   const texts = new Map<string, string>();
   for (const kind of ['JSON', 'CSV', 'Markdown', 'HTML', 'Jupyter']) {
     await page.getByRole('button', { name: 'Export Tuesday' }).click();
+    // There is no kind that is not tried here.
+    await expect(page.getByRole('menuitem')).toHaveCount(5);
     const download = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: new RegExp(`^${kind}`) }).click();
     const path = join(folder, (await download).suggestedFilename());
