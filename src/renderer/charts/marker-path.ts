@@ -18,6 +18,16 @@ export function markerPath(marker: SeriesMarker, x: number, y: number, radius: n
       return polygon(x, y, cross(radius * 1.2));
     case 'star':
       return polygon(x, y, star(radius * 1.6));
+    case 'triangle-down':
+      return polygon(x, y, around(3, radius * 1.45, Math.PI / 2));
+    case 'saltire':
+      return polygon(x, y, turned(cross(radius * 1.3)));
+    case 'pillar':
+      return polygon(x, y, rectangle(radius * 0.5, radius * 1.4));
+    case 'slab':
+      return polygon(x, y, rectangle(radius * 1.4, radius * 0.5));
+    case 'bow-tie':
+      return polygon(x, y, bowTie(radius * 1.3));
   }
 }
 
@@ -45,6 +55,30 @@ function cross(arm: number): readonly Point[] {
     [-arm, half],
     [-arm, -half],
     [-half, -half],
+  ];
+}
+
+/** By an eighth of a turn. */
+function turned(corners: readonly Point[]): readonly Point[] {
+  return corners.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]);
+}
+
+/** @param width, height half of them. */
+function rectangle(width: number, height: number): readonly Point[] {
+  return [
+    [-width, -height],
+    [width, -height],
+    [width, height],
+    [-width, height],
+  ];
+}
+
+function bowTie(half: number): readonly Point[] {
+  return [
+    [-half, -half],
+    [half, half],
+    [half, -half],
+    [-half, half],
   ];
 }
 

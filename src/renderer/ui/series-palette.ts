@@ -13,7 +13,23 @@ export const SERIES_COLOURS = [
   '#d55e00', // vermilion
 ] as const;
 
-export const SERIES_MARKERS = ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const;
+/**
+ * Eleven, so that no marker comes twice in as many series, for those who see no colours at all; and
+ * since six and eleven have no divisor in common, no look does in sixty-six.
+ */
+export const SERIES_MARKERS = [
+  'circle',
+  'square',
+  'triangle',
+  'diamond',
+  'cross',
+  'star',
+  'triangle-down',
+  'saltire',
+  'pillar',
+  'bow-tie',
+  'slab',
+] as const;
 export type SeriesMarker = (typeof SERIES_MARKERS)[number];
 
 export interface SeriesStyle {
@@ -21,11 +37,10 @@ export interface SeriesStyle {
   readonly marker: SeriesMarker;
 }
 
-/** The look of series `index`; after six the colours repeat with the next marker. */
+/** The look of series `index`, from 0. */
 export function seriesStyle(index: number): SeriesStyle {
-  const round = Math.floor(index / SERIES_COLOURS.length);
   return {
     colour: SERIES_COLOURS[index % SERIES_COLOURS.length] ?? SERIES_COLOURS[0],
-    marker: SERIES_MARKERS[(index + round) % SERIES_MARKERS.length] ?? 'circle',
+    marker: SERIES_MARKERS[index % SERIES_MARKERS.length] ?? 'circle',
   };
 }

@@ -40,6 +40,11 @@ describe('caseStyles', () => {
     expect(own.map((style) => style?.broken)).toEqual([false, false, true]);
   });
 
+  it('gives no two cases the same marker', () => {
+    const markers = [...styles.values()].map(({ marker }) => marker);
+    expect(new Set(markers).size).toBe(markers.length);
+  });
+
   it('gives entries different colours', () => {
     const colours = ['Hyrax', 'Lance', 'Lance (codec=zstd)'].map(
       (label) => styles.get(label)?.colour,

@@ -4,7 +4,12 @@
  */
 import type { CaseResult, Speedup } from '../../../shared/model/benchmark';
 import type { JsonObject } from '../../../shared/model/json';
-import { SERIES_MARKERS, type SeriesStyle, seriesStyle } from '../../ui/series-palette';
+import {
+  SERIES_MARKERS,
+  type SeriesMarker,
+  type SeriesStyle,
+  seriesStyle,
+} from '../../ui/series-palette';
 
 export type EntryLike = { readonly format: string; readonly settings: JsonObject };
 
@@ -50,13 +55,18 @@ export function caseStyles(
       label,
       {
         colour: base.colour,
-        marker:
-          variant === 0 ? base.marker : (SERIES_MARKERS[(entry + 2 + variant) % 6] ?? base.marker),
+        marker: variant === 0 ? base.marker : variantMarker(entries.length, entry, variant),
         broken: variant > 1,
       },
     ]);
   });
   return new Map(styles);
+}
+
+/** Behind those of the entries themselves, two of them for each. */
+function variantMarker(entryCount: number, entry: number, variant: number): SeriesMarker {
+  const index = entryCount + 2 * entry + variant - 1;
+  return SERIES_MARKERS[index % SERIES_MARKERS.length] ?? 'circle';
 }
 
 /** The part of a case's label that all cases of its entry share: the entry's own name. */
