@@ -8,9 +8,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { isArrayscopeError } from '../../shared/errors';
+import { SettingsNeededError, isArrayscopeError } from '../../shared/errors';
 import { scribble, wordsOf } from './format-suite-rows';
 import { type ResumeCase, resumeCases } from './resume-cases';
 import { Random } from './resume-random';
@@ -33,6 +33,8 @@ export function describeResume(format: Format): void {
     let nullsRefused = false;
 
     beforeAll(async () => {
+      // Some formats note when they were written.
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) });
       folder = await mkdtemp(join(tmpdir(), `arrayscope-resume-${format.id}-`));
       const first = await undisturbed(format, one, join(folder, 'first'), 11);
       nullsRefused = first === null;
@@ -42,7 +44,10 @@ export function describeResume(format: Format): void {
       expect(stableLines(other, alike)).toEqual(stableLines(reference, alike));
     });
 
-    afterAll(() => rm(folder, { recursive: true, force: true }));
+    afterAll(async () => {
+      vi.useRealTimers();
+      await rm(folder, { recursive: true, force: true });
+    });
 
     test('a checkpoint changes nothing', async ({ skip }) => {
       skip(nullsRefused, 'nulls are refused');
@@ -62,7 +67,7 @@ export function describeResume(format: Format): void {
       }
       await writer.finish();
       expect(stableLines(await linesOf(path), alike)).toEqual(stableLines(reference, alike));
-      expect(await rowsIn(format, path)).toEqual(wordsOf(one.content.rows));
+      await expectRows(format, one, path);
       await rm(path, { recursive: true });
     });
 
@@ -79,6 +84,8 @@ export function describeResume(format: Format): void {
         await resumeAndFinish(format, one, left, stopped.checkpoint, random);
         const found = stableLines(await linesOf(left), alike);
         expect(found, where).toEqual(stableLines(reference, alike));
+        // Bytes that are the same hold the same rows.
+        if (found.some((line) => line.includes('*'))) await expectRows(format, one, left);
         await rm(left, { recursive: true });
       }
     });
@@ -257,13 +264,16 @@ async function checkpointOf(writer: DatasetWriter): Promise<WriteCheckpoint> {
   return { rows, state: z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(state))) };
 }
 
-/** Every field, as words; ids as the format holds them. */
-async function rowsIn(format: Format, path: string): Promise<readonly string[]> {
-  const dataset = await format.open(path);
+/** Every field, as words; nothing where bare bytes do not say what they mean. */
+async function expectRows(format: Format, one: ResumeCase, path: string): Promise<void> {
+  const dataset = await format.open(path).catch((error: unknown) => {
+    if (!(error instanceof SettingsNeededError)) throw error;
+  });
+  if (dataset === undefined) return;
   try {
     const found: string[] = [];
     for await (const batch of dataset.scan()) found.push(...wordsOf(batch));
-    return found;
+    expect(found).toEqual(wordsOf(one.content.rows));
   } finally {
     await dataset.close();
   }

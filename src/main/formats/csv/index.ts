@@ -24,13 +24,21 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { parseSettings } from '../rows/parse-settings';
-import type { CreateOptions, DatasetSchema, Format, OpenOptions, WritePlan } from '../types';
+import type {
+  CreateOptions,
+  DatasetSchema,
+  DatasetWriter,
+  Format,
+  OpenOptions,
+  WriteCheckpoint,
+  WritePlan,
+} from '../types';
 import type { JsonObject } from '../../../shared/model/json';
 import { locateText } from '../rows/text/locate-text';
 import { planText } from '../rows/text/plan-text';
 import { TextEditor } from '../rows/text/text-editor';
 import { textAccessModes, textCapabilities } from '../rows/text/text-settings';
-import { createText } from '../rows/text/text-writer';
+import { type TextTarget, createText, resumeText } from '../rows/text/text-writer';
 import { csvSpelling, headerRow } from './csv-spelling';
 import { detectCsv } from './detect-csv';
 import { CSV_SUFFIXES, openCsv } from './open-csv';
@@ -50,6 +58,7 @@ export const csv: Format = {
   edit: editCsv,
   planWrite: planCsv,
   create: createCsv,
+  resume: resumeCsv,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(dirname(source), `${basename(source).replace(/\.(?:csv|tsv|tab)$/i, '')}-csv`),
@@ -66,24 +75,32 @@ async function createCsv(
   path: string,
   schema: DatasetSchema,
   { settings, signal }: CreateOptions = {},
-): ReturnType<typeof createText> {
+): Promise<DatasetWriter> {
+  return createText(path, schema, targetOf(schema, settings), signal);
+}
+
+async function resumeCsv(
+  path: string,
+  schema: DatasetSchema,
+  checkpoint: WriteCheckpoint,
+  { settings, signal }: CreateOptions = {},
+): Promise<DatasetWriter> {
+  return resumeText(path, schema, targetOf(schema, settings), checkpoint, signal);
+}
+
+function targetOf(schema: DatasetSchema, settings: JsonObject | undefined): TextTarget {
   const { delimiter: named } = parseSettings(createSettings, settings);
   const delimiter = named === 'tab' ? '\t' : named;
   const dialect: JsonObject = { delimiter, lineTerminator: '\n', quoteChar: '"', header: true };
-  return createText(
-    path,
-    schema,
-    {
-      plan: planCsv(schema),
-      spelling: csvSpelling(delimiter),
-      header: headerRow(schema.fields, delimiter),
-      file: delimiter === '\t' ? 'data.tsv' : 'data.csv',
-      format: 'csv',
-      mediatype: delimiter === '\t' ? 'text/tab-separated-values' : 'text/csv',
-      dialect,
-    },
-    signal,
-  );
+  return {
+    plan: planCsv(schema),
+    spelling: csvSpelling(delimiter),
+    header: headerRow(schema.fields, delimiter),
+    file: delimiter === '\t' ? 'data.tsv' : 'data.csv',
+    format: 'csv',
+    mediatype: delimiter === '\t' ? 'text/tab-separated-values' : 'text/csv',
+    dialect,
+  };
 }
 
 async function editCsv(path: string, options: OpenOptions = {}): Promise<TextEditor> {

@@ -22,12 +22,21 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { parseSettings } from '../rows/parse-settings';
-import type { CreateOptions, DatasetSchema, Format, OpenOptions, WritePlan } from '../types';
+import type { JsonObject } from '../../../shared/model/json';
+import type {
+  CreateOptions,
+  DatasetSchema,
+  DatasetWriter,
+  Format,
+  OpenOptions,
+  WriteCheckpoint,
+  WritePlan,
+} from '../types';
 import { locateText } from '../rows/text/locate-text';
 import { planText } from '../rows/text/plan-text';
 import { TextEditor } from '../rows/text/text-editor';
 import { textAccessModes, textCapabilities } from '../rows/text/text-settings';
-import { createText } from '../rows/text/text-writer';
+import { type TextTarget, createText, resumeText } from '../rows/text/text-writer';
 import { detectJsonl } from './detect-jsonl';
 import { jsonlSpelling } from './jsonl-spelling';
 import { JSONL_SUFFIXES, openJsonl } from './open-jsonl';
@@ -47,6 +56,7 @@ export const jsonl: Format = {
   edit: editJsonl,
   planWrite: planJsonl,
   create: createJsonl,
+  resume: resumeJsonl,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(
@@ -67,21 +77,29 @@ async function createJsonl(
   path: string,
   schema: DatasetSchema,
   { settings, signal }: CreateOptions = {},
-): ReturnType<typeof createText> {
+): Promise<DatasetWriter> {
+  return createText(path, schema, targetOf(schema, settings), signal);
+}
+
+async function resumeJsonl(
+  path: string,
+  schema: DatasetSchema,
+  checkpoint: WriteCheckpoint,
+  { settings, signal }: CreateOptions = {},
+): Promise<DatasetWriter> {
+  return resumeText(path, schema, targetOf(schema, settings), checkpoint, signal);
+}
+
+function targetOf(schema: DatasetSchema, settings: JsonObject | undefined): TextTarget {
   parseSettings(createSettings, settings);
-  return createText(
-    path,
-    schema,
-    {
-      plan: planJsonl(schema),
-      spelling: jsonlSpelling(schema.fields),
-      header: '',
-      file: 'data.jsonl',
-      format: 'jsonl',
-      mediatype: 'application/jsonl',
-    },
-    signal,
-  );
+  return {
+    plan: planJsonl(schema),
+    spelling: jsonlSpelling(schema.fields),
+    header: '',
+    file: 'data.jsonl',
+    format: 'jsonl',
+    mediatype: 'application/jsonl',
+  };
 }
 
 async function editJsonl(path: string, options: OpenOptions = {}): Promise<TextEditor> {

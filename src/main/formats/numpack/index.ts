@@ -35,7 +35,7 @@ import { chooseGroup, loadFolder } from './load-folder';
 import { planNumpack } from './plan-write';
 import { METADATA_MAGIC, METADATA_NAME } from './read-metadata';
 import { accessModes, capabilities, createSettings, openSettings } from './settings';
-import { createNumpack } from './writer';
+import { createNumpack, resumeNumpack } from './writer';
 
 export const numpack: Format = {
   id: 'numpack',
@@ -51,6 +51,7 @@ export const numpack: Format = {
   edit: editNumpack,
   planWrite: planNumpack,
   create: createNumpack,
+  resume: resumeNumpack,
   publishedPath: (destination) => destination,
   defaultDestination: (source) => join(dirname(source), `${basename(source, extname(source))}.npk`),
 };

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { InputError } from '../../../shared/errors';
 import { dtypeFacts, isNumericDtype } from '../../../shared/model/dtype';
 import type { Field } from '../../../shared/model/dataset';
@@ -7,7 +8,9 @@ import type { TensorBatch } from '../../../shared/model/tensor';
 import { throwIfCancelled } from '../../lib/cancel';
 import { withFileErrors } from '../../lib/file-error';
 import { OutputFile, syncFolder } from '../rows/output-file';
-import type { CreateOptions, DatasetSchema, DatasetWriter } from '../types';
+import { createFiles, flushFiles, resumeFiles } from '../rows/output-files';
+import { checkpointState, countSchema } from '../rows/resumable';
+import type { CreateOptions, DatasetSchema, DatasetWriter, WriteCheckpoint } from '../types';
 import { type ArrayRecord, UNCOMPRESSED } from './array-record';
 import { codeOfDtype } from './dtype-codes';
 import { encodeColumn } from './encode-column';
@@ -26,56 +29,103 @@ export async function createNumpack(
   schema: DatasetSchema,
   options: CreateOptions = {},
 ): Promise<DatasetWriter> {
+  const arrays = arraysOf(path, schema, options);
+  await withFileErrors(path, () => mkdir(path));
+  return new NumpackWriter(path, schema, arrays, await createFiles(path, arrays.files));
+}
+
+const stateSchema = z.strictObject({
+  /** Of the data files, in order. */
+  lengths: z.array(countSchema),
+  /** Bytes of the longest text of each field, in order; 0 for numbers. */
+  longest: z.array(countSchema),
+});
+
+export async function resumeNumpack(
+  path: string,
+  schema: DatasetSchema,
+  checkpoint: WriteCheckpoint,
+  options: CreateOptions = {},
+): Promise<DatasetWriter> {
+  const arrays = arraysOf(path, schema, options);
+  const { lengths, longest } = checkpointState(stateSchema, checkpoint, path);
+  const files = await resumeFiles(path, arrays.files, lengths);
+  return new NumpackWriter(path, schema, arrays, files, { rows: checkpoint.rows, longest });
+}
+
+interface Arrays {
+  readonly fields: readonly { readonly field: Field; readonly note: FieldNote }[];
+  readonly names: readonly string[];
+  /** Names of their data files. */
+  readonly files: readonly string[];
+}
+
+/** @throws InputError for a schema that the plan refuses */
+function arraysOf(path: string, schema: DatasetSchema, { signal }: CreateOptions): Arrays {
   const refused = planNumpack(schema).problems.find(({ severity }) => severity === 'error');
   if (refused !== undefined) throw new InputError(refused.code, refused.message, { path });
-  throwIfCancelled(options.signal);
-  await withFileErrors(path, () => mkdir(path));
+  throwIfCancelled(signal);
   const fields = planFields(schema.fields).flatMap(({ field, note }) =>
     note === null ? [] : [{ field, note }],
   );
-  const files = new Map<string, OutputFile>();
-  try {
-    for (const name of fields.flatMap(({ note }) => arrayNames(note)))
-      files.set(name, await OutputFile.create(join(path, dataFileName(name))));
-  } catch (error) {
-    for (const file of files.values()) await file.close();
-    throw error;
-  }
-  return new NumpackWriter(path, schema, fields, files);
+  const names = fields.flatMap(({ note }) => arrayNames(note));
+  return { fields, names, files: names.map(dataFileName) };
 }
 
 class NumpackWriter implements DatasetWriter {
-  #rows = 0;
-  readonly #heapBytes = new Map<string, number>();
-  readonly #longest = new Map<string, number>();
+  #rows: number;
+  readonly #files: ReadonlyMap<string, OutputFile>;
+  /** Of each field, in order. */
+  readonly #longest: number[];
 
   constructor(
     private readonly path: string,
     private readonly schema: DatasetSchema,
-    private readonly fields: readonly { readonly field: Field; readonly note: FieldNote }[],
-    private readonly files: ReadonlyMap<string, OutputFile>,
-  ) {}
+    private readonly arrays: Arrays,
+    files: readonly OutputFile[],
+    begun: { readonly rows: number; readonly longest: readonly number[] } = {
+      rows: 0,
+      longest: [],
+    },
+  ) {
+    this.#files = new Map(
+      arrays.names.flatMap((name, index) => {
+        const file = files[index];
+        return file === undefined ? [] : [[name, file] as const];
+      }),
+    );
+    this.#rows = begun.rows;
+    this.#longest = arrays.fields.map((_, index) => begun.longest[index] ?? 0);
+  }
 
   async write(batch: TensorBatch): Promise<void> {
-    for (const { field, note } of this.fields) {
-      const heap = this.#heapBytes.get(field.name) ?? 0;
-      const { arrays, longest } = encodeColumn(batch, field, note, heap, this.#rows);
-      for (const [name, bytes] of arrays) await this.files.get(name)?.append(bytes);
-      if (!('spans' in note)) continue;
-      this.#heapBytes.set(field.name, heap + (arrays.get(note.bytes)?.length ?? 0));
-      this.#longest.set(field.name, Math.max(longest, this.#longest.get(field.name) ?? 0));
+    for (const [index, { field, note }] of this.arrays.fields.entries()) {
+      const { arrays, longest } = encodeColumn(
+        batch,
+        field,
+        note,
+        this.#heapBytes(note),
+        this.#rows,
+      );
+      for (const [name, bytes] of arrays) await this.#files.get(name)?.append(bytes);
+      this.#longest[index] = Math.max(longest, this.#longest[index] ?? 0);
     }
     this.#rows += batch.rowCount;
   }
 
+  async checkpoint(): Promise<WriteCheckpoint> {
+    const lengths = await flushFiles(this.path, [...this.#files.values()]);
+    return { rows: this.#rows, state: { lengths, longest: [...this.#longest] } };
+  }
+
   async finish(signal?: AbortSignal): Promise<void> {
-    for (const file of this.files.values()) {
+    for (const file of this.#files.values()) {
       throwIfCancelled(signal);
       await file.sync();
       await file.close();
     }
-    const fields = this.fields.map(({ note }) =>
-      'spans' in note ? { ...note, longest: this.#longest.get(note.name) ?? 0 } : note,
+    const fields = this.arrays.fields.map(({ note }, index) =>
+      'spans' in note ? { ...note, longest: this.#longest[index] ?? 0 } : note,
     );
     const { metadata } = this.schema;
     const note = noteText({ fields, ...(metadata === undefined ? {} : { metadata }) });
@@ -85,23 +135,27 @@ class NumpackWriter implements DatasetWriter {
   }
 
   async abort(): Promise<void> {
-    for (const file of this.files.values()) await file.close();
+    for (const file of this.#files.values()) await file.close();
   }
 
   #records(): readonly ArrayRecord[] {
     const rows = this.#rows;
-    return this.fields.flatMap(({ field, note }) => {
+    return this.arrays.fields.flatMap(({ field, note }) => {
       const valid = note.valid === undefined ? [] : [arrayRecord(note.valid, 'bool', [rows])];
       if ('spans' in note) {
-        const heap = this.#heapBytes.get(field.name) ?? 0;
         return [
           arrayRecord(note.spans, 'uint64', [rows, 2]),
-          arrayRecord(note.bytes, 'uint8', [heap]),
+          arrayRecord(note.bytes, 'uint8', [this.#heapBytes(note)]),
           ...valid,
         ];
       }
       return [arrayRecord(note.array, field.dtype, [rows, ...field.shape]), ...valid];
     });
+  }
+
+  /** Of the texts so far. */
+  #heapBytes(note: FieldNote): number {
+    return 'spans' in note ? (this.#files.get(note.bytes)?.length ?? 0) : 0;
   }
 
   async #put(name: string, bytes: Uint8Array): Promise<void> {

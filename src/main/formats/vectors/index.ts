@@ -10,7 +10,7 @@ import { locateFile } from './one-file';
 import { openVectors } from './open';
 import { planVectors } from './plan-write';
 import { accessModes, capabilities, createSettings, openSettings } from './settings';
-import { createVectors } from './writer';
+import { createVectors, resumeVectors } from './writer';
 
 /**
  * Vectors without a container.
@@ -46,6 +46,7 @@ export const vectors: Format = {
   edit: editVectors,
   planWrite: planVectors,
   create: createVectors,
+  resume: resumeVectors,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(dirname(source), `${basename(source).replace(/\.[a-z0-9]+$/i, '')}-vectors`),

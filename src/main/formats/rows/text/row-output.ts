@@ -10,8 +10,6 @@ const FLUSH_BYTES = 2 * 1024 * 1024;
 
 /** Turns batches into the bytes of rows and hands them on, a few MiB at a time. */
 export class RowOutput {
-  rows = 0;
-  bytes = 0;
   readonly #sink = new ByteSink(FLUSH_BYTES + 4 * PIECE_CHARACTERS);
 
   constructor(
@@ -19,6 +17,8 @@ export class RowOutput {
     private readonly fields: readonly Field[],
     private readonly spelling: Spelling,
     private readonly append: (bytes: Uint8Array) => Promise<void>,
+    public rows = 0,
+    public bytes = 0,
   ) {}
 
   async write(batch: TensorBatch): Promise<void> {
