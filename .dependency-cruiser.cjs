@@ -21,6 +21,7 @@ const streaming = '^src/main/streaming/';
 const datasets = '^src/main/datasets/';
 const benchmark = '^src/main/benchmark/';
 const migration = '^src/main/migration/';
+const phases = '^src/main/phases/';
 const advice = '^src/main/advice/';
 const shell = '^src/main/shell/';
 const rpc = '^src/main/rpc/';
@@ -97,6 +98,12 @@ module.exports = {
       [formats, streaming, datasets],
       'It opens datasets by their path, as every other door does; nothing there knows migrations.',
     ),
+    mayImportOnly(
+      'phases-know-migrations',
+      phases,
+      [formats, streaming, datasets, migration],
+      'They tell where every dataset of a root stands between a source and its result.',
+    ),
     mayImportOnly('advice-knows-results-only', advice, []),
     mayImportOnly('shell-knows-datasets-only', shell, [formats, datasets]),
     mayImportOnly('rpc-knows-features', rpc, [
@@ -105,6 +112,7 @@ module.exports = {
       datasets,
       benchmark,
       migration,
+      phases,
       advice,
       shell,
     ]),

@@ -1,6 +1,7 @@
 import { benchmarksHandlers } from './benchmarks-handlers';
 import { datasetsHandlers } from './datasets-handlers';
 import { migrationsHandlers } from './migrations-handlers';
+import { phasesHandlers } from './phases-handlers';
 import { procedures } from './procedures';
 import type { EngineServices } from './services';
 import { shellHandlers } from './shell-handlers';
@@ -11,6 +12,7 @@ export function createRouter(services: EngineServices) {
     datasets: datasetsHandlers,
     benchmarks: benchmarksHandlers(services),
     migrations: migrationsHandlers(services),
+    phases: phasesHandlers,
     shell: shellHandlers(services),
   });
 }

@@ -5,7 +5,9 @@ import { formatsCommand } from './formats';
 import { historyCommand } from './history';
 import { inspectCommand } from './inspect';
 import { migrateCommand } from './migrate';
+import { phasesCommand } from './phases';
 import { previewCommand } from './preview';
+import { retireCommand } from './retire';
 import { rollbackCommand } from './rollback';
 import { sampleCommand } from './sample';
 import { serveCommand } from './serve';
@@ -20,6 +22,8 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   migrateCommand,
   verifyCommand,
   rollbackCommand,
+  retireCommand,
+  phasesCommand,
   sampleCommand,
   serveCommand,
   formatsCommand,

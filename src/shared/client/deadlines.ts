@@ -12,6 +12,7 @@ const OTHERS: Readonly<Record<string, number>> = {
   'shell.makeSample': 3_600_000,
   'migrations.plan': 600_000,
   'migrations.rollback': 600_000,
+  'phases.planRetirement': 300_000,
   'benchmarks.estimate': 600_000,
   // Opening reads an index; on a cold network disk that may take long.
   'datasets.open': 300_000,

@@ -3,8 +3,9 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { benchmarks } from './benchmarks';
 import { datasets } from './datasets';
 import { migrations } from './migrations';
+import { phases } from './phases';
 import { shell } from './shell';
 
-export const contract = { datasets, benchmarks, migrations, shell };
+export const contract = { datasets, benchmarks, migrations, phases, shell };
 export type Contract = typeof contract;
 export type EngineClient = ContractRouterClient<Contract>;
