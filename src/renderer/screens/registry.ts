@@ -1,4 +1,10 @@
-import { IconChartLine, IconDatabase, IconTable, IconTransform } from '@tabler/icons-react';
+import {
+  IconChartLine,
+  IconDatabase,
+  IconStairs,
+  IconTable,
+  IconTransform,
+} from '@tabler/icons-react';
 import type { Screen } from './screen';
 
 /** Every screen, in the order of the navigation. A screen is a folder beside this file and a line. */
@@ -30,6 +36,13 @@ export const SCREENS = [
     description: 'Write the open dataset in another format, verified',
     icon: IconTransform,
     load: () => import('./convert/screen'),
+  },
+  {
+    id: 'phases',
+    label: 'Phases',
+    description: 'How far the datasets of a folder are moved to another format',
+    icon: IconStairs,
+    load: () => import('./phases/screen'),
   },
 ] as const satisfies readonly Screen[];
 
