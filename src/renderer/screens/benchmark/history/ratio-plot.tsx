@@ -5,8 +5,12 @@ import classes from './history.module.css';
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
+/** Without a noise floor there is no band behind it. */
+type PlottedRatio = Pick<ComparedCase, 'ratio' | 'low' | 'high'> &
+  Partial<Pick<ComparedCase, 'noiseFloor'>>;
+
 /** One line of a forest plot: the ratio with its interval, over the noise, on the common axis. */
-export function RatioPlot(props: { readonly axis: RatioAxis; readonly one: ComparedCase }) {
+export function RatioPlot(props: { readonly axis: RatioAxis; readonly one: PlottedRatio }) {
   const { axis, one } = props;
   const [low, high] = [axis.at(one.low), axis.at(one.high)];
   const floor = one.noiseFloor ?? 1;
