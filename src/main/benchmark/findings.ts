@@ -15,6 +15,7 @@ import type { MeasuredReport } from './measured-report';
 import { bytesText, countText, listText, ratioText, threeDigits } from './number-text';
 import { noiseFloorOf } from './statistics';
 import { streamFindings, streamGrids } from './stream-advice';
+import { threadFindings } from './stream-threads';
 
 export function computeFindings(
   report: MeasuredReport,
@@ -28,6 +29,7 @@ export function computeFindings(
       .filter(({ id }) => id !== STREAM_OPERATION)
       .flatMap((operation) => speedFindings(operation, report.speedups)),
     ...streamFindings(streamGrids(report.results), streamNoise(report.controls)),
+    ...threadFindings(report.results, streamNoise(report.controls), report.request.seed),
     ...storageFindings(report.storage, report.results),
     ...falseAlarmFindings(report),
     ...computeCautions(report),

@@ -35,6 +35,19 @@ describe('streamWays', () => {
     const twice = streamWays({ batchRows: [50, 5, 50], prefetch: [0], cacheBytes: 99 });
     expect(twice.map(streamWayId)).toEqual(['b5-p0-c99', 'b50-p0-c99', 'adaptive-p0-c99']);
     expect(twice.map(streamWayId).map(parseStreamWay)).toEqual(twice);
+    const threads = streamWays({
+      batchRows: [5],
+      prefetch: [0, 2],
+      workers: [4, 0],
+      cacheBytes: 9,
+    });
+    expect(threads.map(streamWayId)).toEqual([
+      ...['b5-p0-c9', 'b5-p2-c9', 'b5-p0-w4-c9', 'b5-p2-w4-c9', 'adaptive-p2-c9'],
+    ]);
+    expect(threads.map(streamWayId).map(parseStreamWay)).toEqual(threads);
+    // An adaptive size is found by reading in one thread.
+    const only = streamWays({ batchRows: [5], prefetch: [2], workers: [2], cacheBytes: 0 });
+    expect(only.map(streamWayId)).toEqual(['b5-p2-w2']);
   });
 
   it.each(['', 'b-p1', 'adaptive', 'b10-p', 'b10', 'b10-p1-c', 'whole'])(

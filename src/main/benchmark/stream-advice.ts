@@ -9,18 +9,26 @@ import {
 import { countText, threeDigits } from './number-text';
 import { parseStreamWay } from './stream-way';
 
+/** Id of the measure that tells how many threads read. */
+export const THREADS_MEASURE = 'threads';
+
 /** A setting is as good as the best where it reads at least this share of its rows a second. */
 const AS_GOOD = 0.95;
 
-/** One grid for every entry and size that was read as a stream, in the order of the results. */
+/** One grid for every entry, size and number of threads that a stream was read with. */
 export function streamGrids(results: readonly CaseResult[]): readonly StreamGrid[] {
-  const grids = new Map<string, { label: string; items: number; cells: StreamCell[] }>();
+  const grids = new Map<
+    string,
+    { label: string; workers: number; items: number; cells: StreamCell[] }
+  >();
   for (const result of results) {
     const cell = cellOf(result);
     if (cell === undefined) continue;
-    const label = entryOf(result.label);
+    const workers = parseStreamWay(result.way)?.workers ?? 0;
+    const threads = workers === 0 ? '' : ` · ${workers} threads`;
+    const label = `${entryOf(result.label)}${threads}`;
     const key = JSON.stringify([label, result.items]);
-    const grid = grids.get(key) ?? { label, items: result.items, cells: [] };
+    const grid = grids.get(key) ?? { label, workers, items: result.items, cells: [] };
     grid.cells.push(cell);
     grids.set(key, grid);
   }
@@ -132,7 +140,7 @@ function cellOf({
 }
 
 /** A case's label without the way: `Lance · 100 rows, 2 ahead` → `Lance`. */
-function entryOf(label: string): string {
+export function entryOf(label: string): string {
   const at = label.lastIndexOf(' · ');
   return at < 0 ? label : label.slice(0, at);
 }

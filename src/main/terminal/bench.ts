@@ -60,7 +60,7 @@ export function benchCommand(run: RunCommand): Command {
     .option('--operations <list>', 'write,open,full-read,sequential-read,random-read,…', words)
     .option(
       '--sweep <grid>',
-      'of stream: rows of a batch × batches ahead: 100,1000x0,2,8',
+      'of stream: rows of a batch × batches ahead [× threads]: 100,1000x0,2,8x0,2',
       sweepGrid,
     )
     .option('--sweep-cache <bytes>', 'of stream: reads a second pass from a cache', count)

@@ -8,11 +8,22 @@ describe('--sweep', () => {
     expect(sweepGrid(text)).toEqual({ batchRows: [100, 1000], prefetch: [0, 2, 8] });
   });
 
-  it.each(['100', '100x', 'x2', '0x1', '100x-1', '1x2x3', '100,x1'])('refuses “%s”', (text) => {
-    expect(() => sweepGrid(text)).toThrow(
-      expect.objectContaining({ code: 'commander.invalidArgument' }),
-    );
+  it('takes × threads', () => {
+    expect(sweepGrid('100x0,2x0,4')).toEqual({
+      batchRows: [100],
+      prefetch: [0, 2],
+      workers: [0, 4],
+    });
   });
+
+  it.each(['100', '100x', 'x2', '0x1', '100x-1', '1x2x1', '1x2x65', '1x2x2x3', '100,x1'])(
+    'refuses “%s”',
+    (text) => {
+      expect(() => sweepGrid(text)).toThrow(
+        expect.objectContaining({ code: 'commander.invalidArgument' }),
+      );
+    },
+  );
 
   it('goes into the request, what is not named as it is by default', async () => {
     const operations = ['stream'];

@@ -4,7 +4,9 @@ import { UsageError } from '../../shared/errors';
 import { DEFAULT_SWEEP, type StreamSweep } from '../../shared/model/benchmark';
 import { count, naturalNumber } from './option-values';
 
-type Grid = Pick<StreamSweep, 'batchRows' | 'prefetch'>;
+const MOST_THREADS = 64;
+
+type Grid = Pick<StreamSweep, 'batchRows' | 'prefetch' | 'workers'>;
 
 export interface SweepOptions {
   readonly sweep?: Grid;
@@ -12,15 +14,26 @@ export interface SweepOptions {
   readonly sweepCache?: number;
 }
 
-/** `100,1000x0,2,8`: rows of a batch × batches read ahead. */
+/** `100,1000x0,2,8`: rows of a batch × batches read ahead; `…x0,2`: × threads that decode. */
 export function sweepGrid(text: string): Grid {
-  const [rows, ahead, ...rest] = text.split(/[x×]/);
+  const [rows, ahead, threads, ...rest] = text.split(/[x×]/);
   if (rows === undefined || ahead === undefined || rest.length > 0) {
-    throw new InvalidArgumentError('It must be rows of a batch × batches ahead: 100,1000x0,2,8.');
+    throw new InvalidArgumentError(
+      'It must be rows of a batch × batches ahead, × threads if wanted: 100,1000x0,2,8x0,2.',
+    );
   }
   const list = (part: string, parse: (one: string) => number): readonly number[] =>
     part.split(',').map((one) => parse(one.trim()));
-  return { batchRows: list(rows, count), prefetch: list(ahead, naturalNumber) };
+  const grid = { batchRows: list(rows, count), prefetch: list(ahead, naturalNumber) };
+  return threads === undefined ? grid : { ...grid, workers: list(threads, threadCount) };
+}
+
+function threadCount(text: string): number {
+  const value = naturalNumber(text);
+  if (value === 1 || value > MOST_THREADS) {
+    throw new InvalidArgumentError(`Threads are 0 (none) or 2 to ${MOST_THREADS}.`);
+  }
+  return value;
 }
 
 /** @throws UsageError where a sweep is given and nothing is swept. */

@@ -60,6 +60,11 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
     .object({
       batchRows: z.array(z.int().positive()).min(1),
       prefetch: z.array(z.int().min(0)).min(1),
+      // One thread beside the reader's own would share nothing out.
+      workers: z
+        .array(z.union([z.literal(0), z.int().min(2).max(64)]))
+        .min(1)
+        .optional(),
       cacheBytes: z.int().min(0),
     })
     .optional(),

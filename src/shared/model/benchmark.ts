@@ -39,11 +39,13 @@ export type BenchmarkData =
       readonly settings?: JsonObject | undefined;
     };
 
-/** Settings that reading as a stream is swept over: every pair of the two lists is a case. */
+/** Settings that reading as a stream is swept over: every choice of one each is a case. */
 export interface StreamSweep {
   readonly batchRows: readonly number[];
   /** Batches read ahead of the consumer. */
   readonly prefetch: readonly number[];
+  /** Threads that read and decode, two at least, or 0: the reader's own alone. [0] when absent. */
+  readonly workers?: readonly number[] | undefined;
   /** Bytes of batches kept for reading again; 0 for none. */
   readonly cacheBytes: number;
 }
@@ -71,9 +73,12 @@ export interface StreamCell {
   readonly largestBatchRows: number;
 }
 
-/** Throughput of one entry at one size over the settings of a stream. */
+/** Throughput of one entry at one size and number of threads over the settings of a stream. */
 export interface StreamGrid {
+  /** `Lance`, or `Lance · 2 threads`. */
   readonly label: string;
+  /** Absent in reports of earlier versions, which had none. */
+  readonly workers?: number | undefined;
   readonly items: number;
   /** Those that were measured: by batch rows, then by prefetch, the adaptive size last. */
   readonly cells: readonly StreamCell[];

@@ -25,7 +25,8 @@ export function judgeStreams({ results }: MeasuredReport): readonly ClaimVerdict
       .flatMap((result) => {
         const way = parseStreamWay(result.way);
         const { batchRows } = way ?? {};
-        return way === undefined || typeof batchRows !== 'number'
+        // The study's loader reads in one thread.
+        return way === undefined || way.workers > 0 || typeof batchRows !== 'number'
           ? []
           : [{ result, way: { ...way, batchRows } }];
       });

@@ -3,10 +3,12 @@ import { DEFAULT_SWEEP, type Measure, STREAM_OPERATION } from '../../../shared/m
 import type { TensorBatch } from '../../../shared/model/tensor';
 import type { Dataset } from '../../formats/types';
 import type { BatchStream } from '../../streaming/batch-stream';
+import { scanWorkerFile } from '../../streaming/scan-worker-file';
 import { stream as streamOf } from '../../streaming/stream';
 import type { StreamStatistics } from '../../streaming/stream-statistics';
 import { checkConsecutive, checkEveryRow, requireRowCount } from '../check-rows';
 import { countText } from '../number-text';
+import { THREADS_MEASURE } from '../stream-advice';
 import { type StreamWay, parseStreamWay, streamWayId, streamWays } from '../stream-way';
 import { allRows } from './all-rows';
 import { lookAtBatch } from './look-at-batch';
@@ -22,9 +24,9 @@ export const stream = {
   id: STREAM_OPERATION,
   label: 'Stream',
   description:
-    'Reads every row in stored order as a stream and looks at one byte in 64 of each batch, over batch sizes and numbers of batches read ahead.',
+    'Reads every row in stored order as a stream and looks at one byte in 64 of each batch, over batch sizes, numbers of batches read ahead and, where asked for, of threads that decode.',
   timed:
-    'From asking for the first batch until the last was looked at; opening and closing are outside the time.',
+    'From asking for the first batch until the last was looked at; opening and closing are outside the time. Threads are started, open the dataset and end inside it.',
   kind: 'read',
   group: OPERATION_GROUPS.readAll,
   default: false,
@@ -33,11 +35,12 @@ export const stream = {
 } as const satisfies Operation;
 
 function operationWay(way: StreamWay): OperationWay {
-  const { batchRows, prefetch } = way;
+  const { batchRows, prefetch, workers } = way;
+  const threads = workers === 0 ? '' : `, ${workers} threads`;
   const isAdaptive = batchRows === 'adaptive';
   return {
     id: streamWayId(way),
-    label: `${isAdaptive ? batchRows : `${countText(batchRows)} rows`}, ${prefetch} ahead`,
+    label: `${isAdaptive ? batchRows : `${countText(batchRows)} rows`}, ${prefetch} ahead${threads}`,
     // The label of the others says all that there is.
     description: isAdaptive ? 'Batches grow while that brings more rows a second.' : '',
     settings: {},
@@ -87,16 +90,19 @@ async function measureStream(context: OperationContext): Promise<OperationOutcom
     checkAll: (dataset, names) =>
       checkEveryRow(rowsOf(dataset, way, context), { ...context, names }),
   });
-  return { ...outcome, measures: measuresOf(firsts, seconds) };
+  return { ...outcome, measures: measuresOf(way, firsts, seconds) };
 }
 
 function rowsOf(
   dataset: Dataset,
-  { batchRows, prefetch, cacheBytes }: StreamWay,
-  { signal }: OperationContext,
+  { batchRows, prefetch, workers: count, cacheBytes }: StreamWay,
+  { openSettings: settings, signal }: OperationContext,
 ): BatchStream<TensorBatch> {
   const cache = cacheBytes > 0 ? { cache: { bytes: cacheBytes } } : {};
-  return streamOf(dataset, { batchRows, prefetch, signal, ...cache });
+  // However few the rows are: what is asked for is measured, and where it does not pay it shows.
+  const workers =
+    count > 0 ? { workers: { count, settings, file: scanWorkerFile(), leastBytes: 0 } } : {};
+  return streamOf(dataset, { batchRows, prefetch, signal, ...cache, ...workers });
 }
 
 async function readThrough(
@@ -127,6 +133,7 @@ async function checkPassed(
 
 /** Means over the timed passes. */
 function measuresOf(
+  { workers }: StreamWay,
   firsts: readonly StreamStatistics[],
   seconds: readonly StreamStatistics[],
 ): readonly Measure[] {
@@ -155,6 +162,14 @@ function measuresOf(
       unit: 'count',
     },
   ];
+  if (workers > 0) {
+    measures.push({
+      id: THREADS_MEASURE,
+      label: 'Threads that read',
+      value: mean(firsts, (one) => one.workers),
+      unit: 'count',
+    });
+  }
   if (seconds.length === 0) return measures;
   return [
     ...measures,
