@@ -132,7 +132,10 @@ describe('md', () => {
         why: 'A reason.',
       },
     ] as const;
-    const { text } = exportReport(reportFixture({ claims }), 'md');
+    const [size] = report.storage;
+    const storage = size === undefined ? [] : [{ ...size, fileVersions: ['Lance 2.0'] }];
+    const { text } = exportReport(reportFixture({ claims, storage }), 'md');
+    expect(text).toContain(`Data files of this run by their own magic: ${size?.label}: Lance 2.0.`);
     expect(text).toContain(
       '| Write: Lance against npy (a notebook) | at least 10.0 × | 2.00 × \\[1.50 – 2.50\\]: Lance | not reproduced |  |',
     );

@@ -1,4 +1,5 @@
 import type { BenchmarkReport, CaseResult, StreamGrid } from '../../shared/model/benchmark';
+import { fileVersionsText } from '../../shared/model/file-versions';
 import { adviceNotes, adviceTables } from '../benchmark/exporters/advice-tables';
 import { boundsText, intervalText } from '../benchmark/exporters/claims-table';
 import { compressionTables, narrowingTable } from '../benchmark/exporters/compression-table';
@@ -172,8 +173,9 @@ function speedupText({ speedups }: BenchmarkReport): string | null {
 }
 
 /** Ratios side by side; the absolute figures behind them are in the report's other forms. */
-function claimsText({ claims = [] }: BenchmarkReport): string | null {
+function claimsText({ claims = [], storage }: BenchmarkReport): string | null {
   if (claims.length === 0) return null;
+  const versions = fileVersionsText(storage);
   const rows = claims.map((claim) => {
     const { published, measured, unit } = claim;
     return [
@@ -190,6 +192,7 @@ function claimsText({ claims = [] }: BenchmarkReport): string | null {
     'Published figures beside those of this run',
     table(titles, rows),
     ...reasons.map((reason) => `  ${reason}`),
+    ...(versions === null ? [] : [`  ${versions}`]),
   ].join('\n');
 }
 

@@ -6,6 +6,7 @@ import type {
   MeasuredValue,
   PublishedValue,
 } from '../../../shared/model/claim';
+import { fileVersionsText } from '../../../shared/model/file-versions';
 import {
   bytesText,
   countText,
@@ -17,9 +18,11 @@ import {
 import type { TextTable } from './text-table';
 
 /** Every published figure whose workload was measured, with the one measured here. */
-export function claimsTable({ claims = [] }: BenchmarkReport): TextTable {
+export function claimsTable({ claims = [], storage }: BenchmarkReport): TextTable {
+  const versions = fileVersionsText(storage);
   return {
     title: 'Published figures',
+    ...(versions === null ? {} : { note: versions }),
     columns: ['What', 'Published', 'Measured here', 'Verdict', 'Why'],
     numbersFrom: 0,
     numbersTo: 0,

@@ -1,11 +1,13 @@
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { StorageResult } from '../../../shared/model/benchmark';
 import type {
   ClaimFigure,
   ClaimOutcome,
   ClaimUnit,
   ClaimVerdict,
 } from '../../../shared/model/claim';
+import { fileVersionsText } from '../../../shared/model/file-versions';
 import { type DataColumn, DataTable } from '../../ui/data-table';
 import { formatBytes } from '../../ui/format-bytes';
 import { formatSeconds } from '../../ui/format-duration';
@@ -83,8 +85,14 @@ const COLUMNS: readonly DataColumn<ClaimVerdict>[] = [
   { id: 'why', label: 'Why', render: ({ why }) => <span className={classes.why}>{why}</span> },
 ];
 
+interface ClaimsTableProps {
+  readonly claims: readonly ClaimVerdict[];
+  /** Of the same run: what the files are that its times are of. */
+  readonly storage: readonly StorageResult[];
+}
+
 /** Figures that others published, each beside the one of this run. */
-export function ClaimsTable({ claims }: { readonly claims: readonly ClaimVerdict[] }) {
+export function ClaimsTable({ claims, storage }: ClaimsTableProps) {
   if (claims.length === 0) return null;
   const counts = (['reproduced', 'not reproduced', 'not testable here'] as const)
     .map((verdict) => [claims.filter((one) => one.verdict === verdict).length, verdict] as const)
@@ -96,7 +104,7 @@ export function ClaimsTable({ claims }: { readonly claims: readonly ClaimVerdict
         Times of another machine cannot be tested here, ratios can. A range is reproduced where the
         measured 95 % interval meets it, “at least” where it reaches the bound, and a single number
         where the interval holds it or lies beyond it; an interval that holds no difference as well
-        tests nothing.
+        tests nothing. {fileVersionsText(storage)}
       </p>
       <div
         className={classes.scroll}

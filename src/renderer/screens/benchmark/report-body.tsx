@@ -34,7 +34,7 @@ export function ReportBody({ report, operations, onTrend }: ReportBodyProps) {
         <AdvicePanel advice={report.advice} />
       )}
       <NoiseFloor controls={report.controls} operations={operations} />
-      <ClaimsTable claims={report.claims ?? []} />
+      <ClaimsTable claims={report.claims ?? []} storage={report.storage} />
       <FailuresPanel failures={report.failures} operations={operations} />
       <StorageTable storage={report.storage} />
       <NarrowingTable storage={report.storage} />
