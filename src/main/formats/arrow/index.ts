@@ -33,7 +33,7 @@ import { openArrow } from './open';
 import { planArrow } from './plan-write';
 import { accessModes, createSettings, openSettings } from './settings';
 import { startsStream } from './starts-stream';
-import { createArrow } from './writer';
+import { createArrow, resumeArrow } from './writer';
 import type { FileLook, PathLook } from '../../lib/path-look';
 
 export const arrow: Format = {
@@ -51,6 +51,7 @@ export const arrow: Format = {
   open: openArrow,
   planWrite: planArrow,
   create: createArrow,
+  resume: resumeArrow,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(dirname(source), `${basename(source).replace(/\.[a-z0-9]{1,7}$/i, '')}.arrow`),
