@@ -14,6 +14,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openDataset } from '../datasets/open';
 import { convert } from './convert';
+import { acquireLock } from './lock';
+import { rollbackMigration } from './rollback';
 import { previewRetirement, retireSource, type RetirementStep } from './retire';
 import { readRetirement } from './retirement-record';
 import { awkwardRows, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
@@ -173,6 +175,45 @@ describe('putting away a source that lies around its result', () => {
     expect(await readRetirement(at('run', 'lance_db'))).toMatchObject({ finished: true });
     await writeFile(record, 'nonsense\n');
     await expect(retire()).rejects.toMatchObject({ code: 'bad-retirement-record' });
+  });
+
+  it('a conversion is taken back against the archive, and never against nothing', async () => {
+    await expect(retire({}, crashAfter('moved'))).rejects.toThrow(Crash);
+    await expect(rollbackMigration(at('run'))).rejects.toMatchObject({
+      code: 'retirement-unfinished',
+    });
+    await retire();
+    const batch = at('archive', 'run', 'batch_0.npy');
+    const bytes = await readFile(batch);
+    await writeFile(batch, 'damaged');
+    await expect(rollbackMigration(at('run'))).rejects.toMatchObject({ code: 'source-gone' });
+    await writeFile(batch, bytes);
+    expect(await rollbackMigration(at('run'))).toMatchObject({
+      removed: 'published',
+      removedPath: at('run', 'lance_db'),
+      source: at('archive', 'run'),
+    });
+    expect((await readdir(at('run'))).sort()).toEqual([
+      'foreign.txt',
+      'original_dataset_config.toml',
+    ]);
+  });
+
+  it('a conversion is not taken back once its source was removed', async () => {
+    await retire({ archive: null });
+    await expect(rollbackMigration(at('run'))).rejects.toMatchObject({
+      code: 'source-gone',
+      message: expect.stringContaining('is the only copy'),
+    });
+    expect(await readdir(at('run'))).toContain('lance_db');
+  });
+
+  it('neither begins while the other is at work', async () => {
+    const lock = await acquireLock(at('run', '.lance_db.arrayscope-lock'));
+    await expect(retire()).rejects.toMatchObject({ code: 'busy' });
+    await expect(rollbackMigration(at('run'))).rejects.toMatchObject({ code: 'busy' });
+    await lock.release();
+    expect(await sourceFiles(at('run'))).toEqual(before);
   });
 
   it('nothing further is removed where the archive is gone after a crash', async () => {

@@ -20,7 +20,9 @@ import {
 import { flushFolder } from './flush';
 import { MANIFEST_NAME, type Manifest } from './manifest';
 import { orderedRows } from './ordered-rows';
-import { pathState } from './places';
+import { acquireLock } from './lock';
+import { hiddenSibling, pathState } from './places';
+import { readRetirement, retirementPath } from './retirement-record';
 import { ownedSibling, sweepLeftovers } from './staging';
 import { compareMigration } from './verify';
 
@@ -50,10 +52,46 @@ export async function rollbackMigration(destinationPath: string): Promise<Rollba
       },
     );
   }
-  await requireResultUnchanged(published);
-  await requireSource(published);
-  await requireSameRows(published);
-  return remove(destination, published);
+  // Nobody may put the source away while the result goes because the source is there.
+  const lock = await acquireLock(hiddenSibling(published.publishedPath, 'lock'));
+  let removed: Removed;
+  let source: string;
+  try {
+    await requireResultUnchanged(published);
+    source = await whereSourceIs(published);
+    await requireSource(published, source);
+    await requireSameRows(published, source);
+    removed = await takeAway(published);
+  } finally {
+    await lock.release();
+  }
+  await tidyUp(published, removed.trash);
+  const { files, bytes } = removed;
+  const { publishedPath } = published;
+  return { destination, removed: 'published', removedPath: publishedPath, files, bytes, source };
+}
+
+/**
+ * The source's place: where it was, or the archive that it was moved to since.
+ * @throws InputError `source-gone` where it was removed, `retirement-unfinished` where that was cut short
+ */
+async function whereSourceIs({ publishedPath, manifest }: Published): Promise<string> {
+  const retired = await readRetirement(publishedPath);
+  if (retired === null) return manifest.source.path;
+  const { how, source, place } = retired.begin;
+  if (!retired.finished) {
+    throw new InputError(
+      'retirement-unfinished',
+      `Putting ${source} away was cut short, so ${publishedPath} was left alone.`,
+      { path: publishedPath, hint: `End it first: arrayscope retire ${publishedPath}` },
+    );
+  }
+  if (how === 'archived') return place;
+  throw new InputError(
+    'source-gone',
+    `The source ${source} was removed on ${retired.at.slice(0, 10)}, so ${publishedPath} is the only copy of the data. It was left alone.`,
+    { path: source, hint: 'Convert it back first, if you want the source again.' },
+  );
 }
 
 /** Rows that were added to the result after the migration exist nowhere else. */
@@ -68,13 +106,17 @@ async function requireResultUnchanged({ publishedPath, manifest }: Published): P
  * Files of the same names and sizes that were written again: values may have been edited in place
  * (a memory map), or the folder was only copied. The rows tell.
  */
-async function requireSameRows({ publishedPath, manifest }: Published): Promise<void> {
+async function requireSameRows(
+  { publishedPath, manifest }: Published,
+  source: string,
+): Promise<void> {
   const now = await fingerprintOfTree(publishedPath, new Set([MANIFEST_NAME]));
   const written = fingerprintChange(manifest.result.fingerprint, now, 'state');
   if (written === null) return;
   let found;
   try {
-    found = await compareMigration(manifest.source.path, publishedPath);
+    const { format, settings } = manifest.source;
+    found = await compareMigration(source, publishedPath, { opening: { format, settings } });
   } catch (error) {
     throw resultChanged(publishedPath, written, error);
   }
@@ -94,8 +136,8 @@ function resultChanged(publishedPath: string, change: string, cause?: unknown): 
   );
 }
 
-async function requireSource({ publishedPath, manifest }: Published): Promise<void> {
-  const { path, format, settings } = manifest.source;
+async function requireSource({ publishedPath, manifest }: Published, path: string): Promise<void> {
+  const { format, settings } = manifest.source;
   const refuse = (why: string, cause?: unknown): InputError =>
     new InputError(
       'source-gone',
@@ -136,31 +178,33 @@ async function requireSource({ publishedPath, manifest }: Published): Promise<vo
   }
 }
 
-async function remove(
-  destination: string,
-  { publishedPath, manifestPath, manifest }: Published,
-): Promise<RollbackResult> {
+interface Removed {
+  readonly files: number;
+  readonly bytes: number;
+  /** Hidden, and to be removed. */
+  readonly trash: string;
+}
+
+async function takeAway({ publishedPath, manifestPath }: Published): Promise<Removed> {
   const { files, bytes } = await fingerprintOfTree(publishedPath);
   const trash = ownedSibling(publishedPath, 'trash');
+  const record = await retirementPath(publishedPath);
   // Out of sight in one step; a removal that is cut short leaves no half dataset for a reader.
   await withFileErrors(publishedPath, () => rename(publishedPath, trash));
   // Beside a file; inside a folder it went with it.
-  await withFileErrors(manifestPath, () => rm(manifestPath, { force: true }));
+  for (const path of [manifestPath, record])
+    await withFileErrors(path, () => rm(path, { force: true }));
   await flushFolder(dirname(publishedPath));
+  return { files, bytes, trash };
+}
+
+async function tidyUp({ publishedPath, manifest }: Published, trash: string): Promise<void> {
   await withFileErrors(trash, () => rm(trash, { recursive: true, force: true }));
   await sweepLeftovers(publishedPath);
   await clearStale([publishedPath, aroundPublished(publishedPath, manifest)]);
   if (manifest.result.replacedEmptyFolder)
     await withFileErrors(publishedPath, () => mkdir(publishedPath));
   else if (manifest.result.createdDestination) await removeCreatedFolder(publishedPath, manifest);
-  return {
-    destination,
-    removed: 'published',
-    removedPath: publishedPath,
-    files,
-    bytes,
-    source: manifest.source.path,
-  };
 }
 
 /** The destination folder. It may have been moved since: how the one lies in the other has not. */
