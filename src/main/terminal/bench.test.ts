@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BenchmarkReport, BenchmarkRequest, CaseResult } from '../../shared/model/benchmark';
 import { findPreset } from '../benchmark/presets/registry';
-import { benchRequests } from './bench';
+import { benchRequests } from './bench-requests';
 import { checkBaseline, readBaseline, requireComparable } from './bench-baseline';
 import { parseEntries } from './bench-entries';
 import { benchText } from './bench-text';

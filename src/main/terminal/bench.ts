@@ -1,49 +1,16 @@
 import { Command, Option } from 'commander';
-import { EXIT, type ExitCode, UsageError } from '../../shared/errors';
-import {
-  type BenchmarkReport,
-  type BenchmarkRequest,
-  type CacheState,
-  type ReportFormat,
-  STREAM_OPERATION,
-} from '../../shared/model/benchmark';
-import { COMPRESSION_OPERATIONS } from '../../shared/model/compression-plot';
-import { NUMERIC_DTYPES, isNumericDtype } from '../../shared/model/dtype';
+import { UsageError } from '../../shared/errors';
+import type { ReportFormat } from '../../shared/model/benchmark';
 import { plannedText } from '../../shared/model/planned-cases';
-import type { Answer, CommonOptions, RunCommand, Session } from './answer';
-import { codecEntries, parseEntries } from './bench-entries';
-import { benchText } from './bench-text';
-import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
+import type { Answer, RunCommand, Session } from './answer';
+import { type Finished, benchAnswer, keepReport } from './bench-answer';
+import type { BenchOptions } from './bench-options';
+import { benchRequests } from './bench-requests';
+import { withOpenOption } from './open-option';
 import { count, counts, naturalNumber, percent, words } from './option-values';
 import { REPORT_FORMATS, checkReport, reportFiles } from './report-file';
-import { saveFile } from './save-file';
 import { spawnFromBuild } from './spawn-from-build';
-import { type SweepOptions, sweepGrid, sweepOf } from './sweep-option';
-
-interface BenchOptions extends CommonOptions, OpenOptions, SweepOptions {
-  readonly from?: string;
-  readonly formats?: readonly string[];
-  readonly codecs?: readonly string[];
-  readonly narrow?: readonly string[];
-  readonly operations?: readonly string[];
-  readonly sizes?: readonly number[];
-  readonly shape?: readonly number[];
-  readonly dtype?: string;
-  readonly repeats?: number;
-  readonly rounds?: number;
-  readonly control?: boolean;
-  readonly controlAll?: boolean;
-  readonly cache?: CacheState;
-  readonly seed?: number;
-  readonly title?: string;
-  readonly preset?: string;
-  readonly list?: boolean;
-  readonly save?: boolean;
-  readonly baseline?: string;
-  readonly failIfSlower?: number;
-  readonly report?: string;
-  readonly force?: boolean;
-}
+import { sweepGrid } from './sweep-option';
 
 export function benchCommand(run: RunCommand): Command {
   return withOpenOption(new Command('bench'))
@@ -138,186 +105,8 @@ async function bench(
       },
     });
     // Kept first: what was measured is not lost when the baseline turns out to be another's.
-    const written = await keep(report, options, files[at], formats[at]);
+    const written = await keepReport(report, options, files[at], formats[at]);
     done.push({ report, written });
   }
-  return answerOf(done, baseline, options.failIfSlower ?? Infinity);
-}
-
-interface Finished {
-  readonly report: BenchmarkReport;
-  /** Where it was kept, in sentences. */
-  readonly written: readonly string[];
-}
-
-/** The last report; those before it, of a preset of several runs, under `earlier`. */
-async function answerOf(
-  done: readonly Finished[],
-  baseline: BenchmarkReport | undefined,
-  allowedPercent: number,
-): Promise<Answer> {
-  const last = done.at(-1);
-  if (last === undefined) throw new UsageError('usage', 'There is nothing to measure.');
-  const { report } = last;
-  const { checkBaseline } = await import('./bench-baseline');
-  const comparison =
-    baseline === undefined || report.status === 'cancelled'
-      ? undefined
-      : checkBaseline(report, baseline, allowedPercent);
-  const earlier = done.slice(0, -1).map((one) => one.report);
-  const texts = done.map((one) =>
-    benchText(one.report, one === last ? comparison : undefined, one.written),
-  );
-  const codes = done.map((one) =>
-    exitCodeOf(one.report, one === last && (comparison?.regressions.length ?? 0) > 0),
-  );
-  return {
-    document: {
-      ...report,
-      ...(earlier.length === 0 ? {} : { earlier }),
-      ...(comparison === undefined ? {} : { baseline: comparison }),
-    },
-    text: texts.join('\n\n'),
-    exitCode: codes.find((code) => code === EXIT.cancelled) ?? worst(codes),
-  };
-}
-
-function worst(codes: readonly ExitCode[]): ExitCode {
-  return codes.find((code) => code !== EXIT.done) ?? EXIT.done;
-}
-
-function exitCodeOf(report: BenchmarkReport, tooSlow: boolean): ExitCode {
-  if (report.status === 'cancelled') return EXIT.cancelled;
-  return tooSlow || report.failures.length > 0 ? EXIT.checkFailed : EXIT.done;
-}
-
-/**
- * The preset's requests, with what the options say otherwise.
- * @throws UsageError for options that do not fit together or name what is not there
- */
-export async function benchRequests(
-  path: string | undefined,
-  options: BenchOptions,
-): Promise<readonly BenchmarkRequest[]> {
-  const { findPreset } = await import('../benchmark/presets/registry');
-  const { id, requests } = findPreset(options.preset ?? 'default');
-  // Each has rows of its own, and where there is one thing to name there is one run.
-  const single = path ?? options.shape ?? options.dtype ?? options.sizes ?? options.title;
-  if (requests.length > 1 && (single !== undefined || options.baseline !== undefined)) {
-    throw new UsageError(
-      'usage',
-      `The preset ${id} is ${requests.length} runs on rows of their own: PATH, --shape, --dtype, --sizes, --title and --baseline do not fit it.`,
-    );
-  }
-  const changed: BenchmarkRequest[] = [];
-  for (const request of requests) changed.push(await changedRequest(request, path, options));
-  return changed;
-}
-
-/** What is asked of codecs where nothing else is said: size against speed, at one size. */
-const CODEC_REQUEST: Pick<BenchmarkRequest, 'entries' | 'operations' | 'sizes'> = {
-  entries: [],
-  operations: COMPRESSION_OPERATIONS,
-  sizes: [500],
-};
-
-async function changedRequest(
-  defaults: BenchmarkRequest,
-  path: string | undefined,
-  options: BenchOptions,
-): Promise<BenchmarkRequest> {
-  const { operationInfos } = await import('../benchmark/operations/registry');
-  const known = operationInfos().map((operation) => operation.id);
-  const codecs = await codecEntries(options.codecs ?? [], options.narrow ?? []);
-  const standard = codecs.length === 0 ? defaults : { ...defaults, ...CODEC_REQUEST };
-  const operations = options.operations ?? standard.operations;
-  const unknown = operations.find((id) => !known.includes(id));
-  if (unknown !== undefined) {
-    throw new UsageError('unknown-operation', `There is no operation called “${unknown}”.`, {
-      hint: `Operations: ${known.join(', ')}.`,
-    });
-  }
-  const sweep = sweepOf(options, operations, STREAM_OPERATION) ?? defaults.sweep;
-  return {
-    ...defaults,
-    operations,
-    ...(options.title === undefined ? {} : { title: options.title }),
-    entries: [
-      ...(options.formats === undefined ? standard.entries : await parseEntries(options.formats)),
-      ...codecs,
-    ],
-    sizes: options.sizes ?? standard.sizes,
-    ...(sweep === undefined ? {} : { sweep }),
-    repeats: options.repeats ?? defaults.repeats,
-    rounds: options.rounds ?? defaults.rounds,
-    // Who names a number of samples gets that many.
-    secondsPerCase: options.repeats === undefined ? defaults.secondsPerCase : undefined,
-    control:
-      options.controlAll === true ? 'every' : options.control === false ? false : defaults.control,
-    cache: options.cache ?? defaults.cache,
-    seed: options.seed ?? defaults.seed,
-    data: await dataOf(path, options, defaults.data),
-  };
-}
-
-async function dataOf(
-  path: string | undefined,
-  { shape, dtype, seed, from, open }: BenchOptions,
-  standard: BenchmarkRequest['data'],
-): Promise<BenchmarkRequest['data']> {
-  if (path !== undefined) {
-    if (shape !== undefined || dtype !== undefined) {
-      throw new UsageError(
-        'usage',
-        '--shape and --dtype are for generated rows; PATH has rows of its own.',
-      );
-    }
-    const { resolvePath } = await import('../datasets/resolve-path');
-    return {
-      kind: 'dataset',
-      path: resolvePath(path),
-      ...(await sourceChoice(path, from, { open })),
-    };
-  }
-  if (from !== undefined || (open ?? []).length > 0) {
-    throw new UsageError('usage', '--from and --open say how PATH is opened; there is none.');
-  }
-  if (dtype !== undefined && !isNumericDtype(dtype)) {
-    throw new UsageError('bad-dtype', `“${dtype}” is no element type of a tensor.`, {
-      hint: `Choose one of ${NUMERIC_DTYPES.join(', ')}.`,
-    });
-  }
-  if (standard.kind === 'tpch' && shape === undefined && dtype === undefined) {
-    return { ...standard, ...(seed === undefined ? {} : { seed }) };
-  }
-  const generated =
-    standard.kind === 'generated'
-      ? standard
-      : ({ kind: 'generated', shape: [64, 64, 3], dtype: 'float32', seed: 0 } as const);
-  return {
-    ...generated,
-    ...(shape === undefined ? {} : { shape }),
-    ...(dtype === undefined ? {} : { dtype }),
-    ...(seed === undefined ? {} : { seed }),
-  };
-}
-
-/** Where the report was kept, in sentences. */
-async function keep(
-  report: BenchmarkReport,
-  { save }: BenchOptions,
-  file: string | undefined,
-  format: ReportFormat | undefined,
-): Promise<readonly string[]> {
-  const written: string[] = [];
-  if (save === true) {
-    const { saveReport } = await import('../benchmark/store');
-    await saveReport(report);
-    written.push(`Saved as ${report.id}.`);
-  }
-  if (file !== undefined && format !== undefined) {
-    const { exportReport } = await import('../benchmark/export');
-    written.push(`Written to ${await saveFile(file, exportReport(report, format).text, true)}`);
-  }
-  return written;
+  return benchAnswer(done, baseline, options.failIfSlower ?? Infinity);
 }

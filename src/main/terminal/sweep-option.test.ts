@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SWEEP } from '../../shared/model/benchmark';
-import { benchRequests } from './bench';
+import { benchRequests } from './bench-requests';
 import { sweepGrid, sweepOf } from './sweep-option';
 
 describe('--sweep', () => {
