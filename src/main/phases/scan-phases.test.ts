@@ -1,10 +1,17 @@
-import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PhaseEntry, PhaseSummary } from '../../shared/model/phases';
 import { convert } from '../migration/convert';
+import { acquireLock } from '../migration/lock';
 import { retireSource } from '../migration/retire';
-import { awkwardRows, requestFor, snapshot, writeRowsAs } from '../migration/testing/real-rows';
+import {
+  awkwardRows,
+  collect,
+  requestFor,
+  snapshot,
+  writeRowsAs,
+} from '../migration/testing/real-rows';
 import { temporaryFolder } from '../migration/testing/temporary-folder';
 import { type PhasesOptions, scanPhases } from './scan-phases';
 
@@ -175,6 +182,62 @@ describe('a mixed results root', () => {
       retired: { place: at('archive', 'half'), finished: false },
       next: { step: 'retire' },
     });
+  });
+
+  /** Every row written, and stopped before one was compared. */
+  const stopAtVerify = async (source: string, more = {}): Promise<void> => {
+    const controller = new AbortController();
+    const { emit } = collect((event) => {
+      if (event.type === 'phase' && event.phase === 'verify') controller.abort();
+    });
+    const request = requestFor(source, 'lance', { keepStaging: true, ...more });
+    await expect(convert(request, { signal: controller.signal, emit })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  };
+
+  it('says how far an unfinished conversion is, and whether it runs', async () => {
+    await run('run');
+    await stopAtVerify(at('root', 'run'));
+    const unfinished = {
+      stagingPath: at('root', 'run', '.lance_db.arrayscope-staging'),
+      rowsDone: 60,
+      rows: 60,
+      running: false,
+      lastAt: expect.any(String),
+    };
+    expect((await scan()).of('run')).toMatchObject({
+      phase: 'unfinished',
+      unfinished,
+      problem: null,
+      source: { rows: 60 },
+      result: null,
+      next: { step: 'resume' },
+    });
+    const lock = await acquireLock(at('root', 'run', '.lance_db.arrayscope-lock'));
+    expect((await scan()).of('run')).toMatchObject({
+      unfinished: { running: true },
+      next: { step: 'wait' },
+    });
+    await lock.release();
+    await appendFile(join(unfinished.stagingPath, 'journal.jsonl'), 'garbage\ngarbage\n');
+    expect((await scan()).of('run')).toMatchObject({
+      phase: 'unfinished',
+      problem: expect.stringContaining('journal.jsonl is damaged'),
+      next: { step: 'convert', reason: expect.stringContaining('begins anew') },
+    });
+    await migrate('run');
+    expect((await scan()).of('run')).toMatchObject({ phase: 'both', unfinished: null });
+  });
+
+  it('shows a conversion into the root whose source lies outside of it', async () => {
+    await writeRowsAs('hyrax', at('outside'), awkwardRows({ rows: 60 }));
+    await stopAtVerify(at('outside'), { destination: at('root', 'new') });
+    const { entries, summary } = await scan();
+    expect(entries).toMatchObject([
+      { name: 'new', phase: 'unfinished', rows: 60, unfinished: { rowsDone: 60 } },
+    ]);
+    expect(summary.totals.moved.folders).toBe(0);
   });
 
   it('a result without a manifest that lacks rows says so', async () => {
