@@ -13,7 +13,7 @@ import { type SweepText, parseSweep } from './sweep';
 
 const settings: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
-const NO_SWEEP = { batchRows: '', prefetch: '', cacheBytes: 0 };
+const NO_SWEEP = { batchRows: '', prefetch: '', workers: '', cacheBytes: 0 };
 
 export const draftSchema = z.object({
   title: z.string(),
@@ -38,7 +38,12 @@ export const draftSchema = z.object({
   cache: z.enum(['hot', 'reopen', 'cold']),
   /** What streams are swept over; empty lists leave it to the engine. */
   sweep: z
-    .object({ batchRows: z.string(), prefetch: z.string(), cacheBytes: z.number() })
+    .object({
+      batchRows: z.string(),
+      prefetch: z.string(),
+      workers: z.string().default(''),
+      cacheBytes: z.number(),
+    })
     .default(NO_SWEEP),
   seed: z.number(),
 });
@@ -77,6 +82,7 @@ export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
         : {
             batchRows: numbersText(request.sweep.batchRows),
             prefetch: numbersText(request.sweep.prefetch),
+            workers: numbersText(request.sweep.workers ?? []),
             cacheBytes: request.sweep.cacheBytes,
           },
     seed: request.seed,

@@ -11,7 +11,7 @@ interface SweepFieldsProps {
   readonly onChange: (sweep: SweepText) => void;
 }
 
-/** The settings that streams are measured over: every pair of the two lists. */
+/** The settings that streams are measured over: every choice from the lists. */
 export function SweepFields({ sweep, problems, onChange }: SweepFieldsProps) {
   const { cacheBytes } = sweep;
   return (
@@ -31,6 +31,14 @@ export function SweepFields({ sweep, problems, onChange }: SweepFieldsProps) {
         error={problems.prefetch}
         onChange={(event) => onChange({ ...sweep, prefetch: event.currentTarget.value })}
       />
+      <TextInput
+        label="Threads that decode"
+        placeholder="0"
+        description="0: none, the reader decodes itself."
+        value={sweep.workers}
+        error={problems.workers}
+        onChange={(event) => onChange({ ...sweep, workers: event.currentTarget.value })}
+      />
       <NumberInput
         label="Bytes kept in a cache"
         description={
@@ -47,7 +55,7 @@ export function SweepFields({ sweep, problems, onChange }: SweepFieldsProps) {
         onChange={(value) => onChange({ ...sweep, cacheBytes: Number(value) })}
       />
       <p className={classes.hint}>
-        Every pair of the two lists is measured, and batches that grow by themselves.
+        Every choice from the lists is measured, and batches that grow by themselves.
       </p>
     </fieldset>
   );

@@ -5,6 +5,8 @@ import { parseNumbers } from './number-list';
 export interface SweepText {
   readonly batchRows: string;
   readonly prefetch: string;
+  /** Threads that read and decode; 0 for none. */
+  readonly workers: string;
   readonly cacheBytes: number;
 }
 
@@ -17,22 +19,29 @@ export type ParsedSweep =
 
 /** Most that is kept: a terabyte, more than any machine's memory. */
 const MOST_CACHE_BYTES = 1e12;
+const MOST_THREADS = 64;
 
 /** An empty list is the engine's own; null where nothing is typed at all. */
-export function parseSweep({ batchRows, prefetch, cacheBytes }: SweepText): ParsedSweep {
-  const isEmpty = batchRows.trim() === '' && prefetch.trim() === '' && cacheBytes === 0;
-  if (isEmpty) return { ok: true, sweep: null };
+export function parseSweep(typed: SweepText): ParsedSweep {
+  const { batchRows, prefetch, cacheBytes } = typed;
+  const isEmpty = [batchRows, prefetch, typed.workers].every((text) => text.trim() === '');
+  if (isEmpty && cacheBytes === 0) return { ok: true, sweep: null };
   const rows = batchRows.trim() === '' ? DEFAULT_SWEEP.batchRows : numbersFrom1(batchRows);
   const ahead = prefetch.trim() === '' ? DEFAULT_SWEEP.prefetch : numbersFrom0(prefetch);
+  const workers = typed.workers.trim() === '' ? undefined : threadCounts(typed.workers);
   const isCache = Number.isInteger(cacheBytes) && cacheBytes >= 0 && cacheBytes <= MOST_CACHE_BYTES;
-  if (typeof rows !== 'string' && typeof ahead !== 'string' && isCache) {
-    return { ok: true, sweep: { batchRows: rows, prefetch: ahead, cacheBytes } };
+  const areLists =
+    typeof rows !== 'string' && typeof ahead !== 'string' && typeof workers !== 'string';
+  if (areLists && isCache) {
+    const threads = workers === undefined ? {} : { workers };
+    return { ok: true, sweep: { batchRows: rows, prefetch: ahead, ...threads, cacheBytes } };
   }
   return {
     ok: false,
     problems: {
       ...(typeof rows === 'string' ? { batchRows: rows } : {}),
       ...(typeof ahead === 'string' ? { prefetch: ahead } : {}),
+      ...(typeof workers === 'string' ? { workers } : {}),
       ...(isCache ? {} : { cacheBytes: 'A whole number of bytes from 0 to a terabyte.' }),
     },
   };
@@ -50,4 +59,12 @@ function numbersFrom0(text: string): readonly number[] | string {
   return parts.length > 0 && parts.every((part) => /^\d{1,4}$/.test(part))
     ? parts.map(Number)
     : 'Whole numbers from 0 to 9,999.';
+}
+
+/** The numbers, or what is wrong: one thread beside the reader's own would gain nothing. */
+function threadCounts(text: string): readonly number[] | string {
+  const numbers = numbersFrom0(text);
+  const areThreads =
+    typeof numbers !== 'string' && numbers.every((one) => one !== 1 && one <= MOST_THREADS);
+  return areThreads ? numbers : `0 for none, or whole numbers from 2 to ${MOST_THREADS}.`;
 }
