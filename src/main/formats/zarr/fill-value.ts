@@ -5,11 +5,11 @@
  */
 import { InputError } from '../../../shared/errors';
 import { type NumericDtype, dtypeFacts } from '../../../shared/model/dtype';
+import { float16Bits } from '../../../shared/model/float16';
 import type { JsonValue } from '../../../shared/model/json';
 import { swapBytes } from '../rows/strided';
 import { codePointCount, utf8ToUtf32 } from '../rows/utf32';
 import type { Element, FixedElement, NumericElement } from './element';
-import { float16Bits } from './float16-bits';
 import { isJsonList, unmarked } from './lossless-json';
 
 /** @throws InputError `bad-fill-value`; whoever knows the array adds its name. */

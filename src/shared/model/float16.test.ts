@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { float16Bits } from './float16-bits';
+import { float16Bits, float16Value } from './float16';
 
 test.each([
   [0, 0x0000],
@@ -25,4 +25,12 @@ test.each([
   [2047.5, 0x6800],
 ])('%d is %i', (value, bits) => {
   expect(float16Bits(value)).toBe(bits);
+});
+
+test('every half but NaN has the bits that its value was made of', () => {
+  const wrong = Array.from({ length: 0x10000 }, (_, bits) => bits).filter((bits) => {
+    const value = float16Value(bits);
+    return !Number.isNaN(value) && float16Bits(value) !== bits;
+  });
+  expect(wrong).toEqual([]);
 });
