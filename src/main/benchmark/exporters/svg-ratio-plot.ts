@@ -1,14 +1,14 @@
 import type { ComparedCase } from '../../../shared/model/benchmark-history';
 import { countText, ratioText, threeDigits } from '../number-text';
 import { operationLabel } from './chart-data';
-import { PLOT, WIDTH, svgPicture } from './chart-frame';
-import { makeScale } from './chart-scale';
+import { WIDTH, svgPicture } from './chart-frame';
+import { type Scale, makeScale } from './chart-scale';
 import { px, seriesColour, svgLine, svgMarker, svgText } from './svg-elements';
 import { withoutZeros } from './tick-text';
 
 const LEFT = 24;
 const RIGHT = WIDTH - 24;
-const TOP = PLOT.top + 44;
+const TOP = 64;
 const ROW = 38;
 /** The style of each verdict: colour and shape tell it, not colour alone. */
 const STYLES = { faster: 0, slower: 1, 'no difference detected': 2 } as const;
@@ -21,16 +21,13 @@ export function ratioPlot(title: string, cases: readonly ComparedCase[]): string
     'log',
   );
   const bottom = TOP + cases.length * ROW;
-  const one = x.at(1);
-  const rows = cases.map((compared, at) => row(compared, TOP + at * ROW, (value) => x.at(value)));
+  const rows = cases.map((compared, at) => row(compared, TOP + at * ROW, x));
   return svgPicture(title, bottom + 44, [
     ...legend(),
-    ...x.ticks.flatMap((tick) => [
-      svgLine(x.at(tick), TOP, x.at(tick), bottom, 'stroke="currentColor" stroke-opacity="0.15"'),
+    ...x.ticks.map((tick) =>
       svgText(withoutZeros(threeDigits(tick)), x.at(tick), bottom + 16, 'text-anchor="middle"'),
-    ]),
+    ),
     ...rows,
-    svgLine(one, TOP, one, bottom, 'stroke="currentColor" stroke-dasharray="5 4"'),
     svgText(
       'Times as fast as before, 95 % interval, log scale',
       WIDTH / 2,
@@ -40,7 +37,8 @@ export function ratioPlot(title: string, cases: readonly ComparedCase[]): string
   ]);
 }
 
-function row(compared: ComparedCase, top: number, at: (value: number) => number): string {
+/** The name above, the interval below it: lines of the axis cross the interval alone. */
+function row(compared: ComparedCase, top: number, { at, ticks }: Scale): string {
   const { operation, label, items, ratio, low, high, noiseFloor, verdict } = compared;
   const style = STYLES[verdict];
   const middle = top + 26;
@@ -56,7 +54,14 @@ function row(compared: ComparedCase, top: number, at: (value: number) => number)
     middle,
     `stroke="${seriesColour(style)}" stroke-width="2"`,
   );
-  return svgText(name, LEFT, top + 12) + noise + interval + svgMarker(style, at(ratio), middle);
+  const grid = ticks.map((tick) => axisLine(at(tick), middle, 'stroke-opacity="0.15"')).join('');
+  const one = axisLine(at(1), middle, 'stroke-dasharray="3 2"');
+  const marker = svgMarker(style, at(ratio), middle);
+  return svgText(name, LEFT, top + 12) + grid + noise + one + interval + marker;
+}
+
+function axisLine(x: number, middle: number, look: string): string {
+  return svgLine(x, middle - 10, x, middle + 10, `stroke="currentColor" ${look}`);
 }
 
 function legend(): readonly string[] {
