@@ -8,7 +8,7 @@ import {
   chooseOperations,
   finished,
 } from './fixtures/benchmark-page';
-import { expect, test } from './fixtures/program-test';
+import { expect, test } from './fixtures/browser-shell-test';
 
 test.describe.configure({ timeout: 200_000 });
 
@@ -54,61 +54,13 @@ test('a preset shows what was published beside what is measured here', async ({
 
 test('a sweep of streams is a heat map with the setting to use', async ({ launch, folder }) => {
   const { page } = await launch();
-  await page.getByRole('link', { name: 'Benchmark' }).click();
-  const form = benchmarkForm(page);
-  await form.getByRole('button', { name: 'Remove Format 2' }).click();
-  await chooseOperations(form, ['Stream']);
-  await small(form, '400');
-  await form.getByRole('textbox', { name: 'Rows of a batch' }).fill('20, 100');
-  const ahead = form.getByRole('textbox', { name: 'Batches read ahead' });
-  // What is wrong is said where it is wrong, and keeps it from being run.
-  await ahead.fill('0, two');
-  await expect(ahead).toHaveAccessibleDescription('Whole numbers from 0 to 9,999.');
-  await expect(form.getByRole('button', { name: 'Run the benchmark' })).toBeDisabled();
-  await ahead.fill('0, 2');
-  await form.getByRole('textbox', { name: 'Bytes kept in a cache' }).fill('1000000');
-  await expect(form.getByText('5 cases in 1 round: 5 processes')).toBeVisible();
-  await form.getByRole('button', { name: 'Run the benchmark' }).click();
-  await finished(page);
-  const report = await exported(page, folder);
-  const [stream] = report.streams;
-  if (stream === undefined) throw new Error('The report has no streams.');
-  expect(report.results.map(({ way }) => way).sort()).toEqual([
-    'adaptive-p2-c1000000',
-    ...['b100-p0', 'b100-p2', 'b20-p0', 'b20-p2'].map((way) => `${way}-c1000000`),
-  ]);
-  for (const { way, rowsPerSample, median } of report.results) {
-    const cell = stream.cells.find(
-      ({ batchRows, prefetch }) =>
-        way === `${batchRows === 'adaptive' ? '' : 'b'}${batchRows}-p${prefetch}-c1000000`,
-    );
-    expect(cell?.rowsPerSecond).toBeCloseTo(rowsPerSample / median, 3);
-  }
+  await sweepIsShown(page, folder);
+});
 
-  const title = `Stream: ${stream.label}, 400 items`;
-  const streams = page.getByRole('region', { name: 'Streams' });
-  const picture = streams.getByRole('img', { name: title });
-  const { recommended } = stream;
-  await streams.getByRole('button', { name: `${title} as a table` }).click();
-  const table = streams.getByRole('table', { name: title });
-  const unit = (await table.locator('caption').textContent())?.includes('million') ? 1e6 : 1e3;
-  for (const cell of stream.cells) {
-    const row = table.getByRole('row').filter({
-      has: page.getByRole('rowheader', { name: String(cell.batchRows), exact: true }),
-    });
-    const shown = row.getByRole('cell').nth(cell.prefetch === 0 ? 0 : 1);
-    const isRecommended =
-      cell.batchRows === recommended?.batchRows && cell.prefetch === recommended.prefetch;
-    // Below it are rates and waits.
-    const [text = ''] = (await shown.innerText()).split('\n');
-    expect(text.startsWith('★')).toBe(isRecommended);
-    expect(Number.parseFloat(text.replace('★', '').replace(',', ''))).toBeCloseTo(
-      Number((cell.rowsPerSecond / unit).toPrecision(3)),
-      6,
-    );
-  }
-  await streams.getByRole('button', { name: `${title} as a chart` }).click();
-  await expect(picture.getByText('★')).toHaveCount(2);
+test('a browser tab shows it too', async ({ serve, page, folder }) => {
+  const shell = await serve();
+  await page.goto(shell.url);
+  await sweepIsShown(page, folder);
 });
 
 test('codecs are compared by size and speed, with the Pareto front', async ({ launch, folder }) => {
@@ -169,6 +121,64 @@ test('codecs are compared by size and speed, with the Pareto front', async ({ la
     }
   }
 });
+
+async function sweepIsShown(page: Page, folder: string): Promise<void> {
+  await page.getByRole('link', { name: 'Benchmark' }).click();
+  const form = benchmarkForm(page);
+  await form.getByRole('button', { name: 'Remove Format 2' }).click();
+  await chooseOperations(form, ['Stream']);
+  await small(form, '400');
+  await form.getByRole('textbox', { name: 'Rows of a batch' }).fill('20, 100');
+  const ahead = form.getByRole('textbox', { name: 'Batches read ahead' });
+  // What is wrong is said where it is wrong, and keeps it from being run.
+  await ahead.fill('0, two');
+  await expect(ahead).toHaveAccessibleDescription('Whole numbers from 0 to 9,999.');
+  await expect(form.getByRole('button', { name: 'Run the benchmark' })).toBeDisabled();
+  await ahead.fill('0, 2');
+  await form.getByRole('textbox', { name: 'Bytes kept in a cache' }).fill('1000000');
+  await expect(form.getByText('5 cases in 1 round: 5 processes')).toBeVisible();
+  await form.getByRole('button', { name: 'Run the benchmark' }).click();
+  await finished(page);
+  const report = await exported(page, folder);
+  const [stream] = report.streams;
+  if (stream === undefined) throw new Error('The report has no streams.');
+  expect(report.results.map(({ way }) => way).sort()).toEqual([
+    'adaptive-p2-c1000000',
+    ...['b100-p0', 'b100-p2', 'b20-p0', 'b20-p2'].map((way) => `${way}-c1000000`),
+  ]);
+  for (const { way, rowsPerSample, median } of report.results) {
+    const cell = stream.cells.find(
+      ({ batchRows, prefetch }) =>
+        way === `${batchRows === 'adaptive' ? '' : 'b'}${batchRows}-p${prefetch}-c1000000`,
+    );
+    expect(cell?.rowsPerSecond).toBeCloseTo(rowsPerSample / median, 3);
+  }
+
+  const title = `Stream: ${stream.label}, 400 items`;
+  const streams = page.getByRole('region', { name: 'Streams' });
+  const picture = streams.getByRole('img', { name: title });
+  const { recommended } = stream;
+  await streams.getByRole('button', { name: `${title} as a table` }).click();
+  const table = streams.getByRole('table', { name: title });
+  const unit = (await table.locator('caption').textContent())?.includes('million') ? 1e6 : 1e3;
+  for (const cell of stream.cells) {
+    const row = table.getByRole('row').filter({
+      has: page.getByRole('rowheader', { name: String(cell.batchRows), exact: true }),
+    });
+    const shown = row.getByRole('cell').nth(cell.prefetch === 0 ? 0 : 1);
+    const isRecommended =
+      cell.batchRows === recommended?.batchRows && cell.prefetch === recommended.prefetch;
+    // Below it are rates and waits.
+    const [text = ''] = (await shown.innerText()).split('\n');
+    expect(text.startsWith('★')).toBe(isRecommended);
+    expect(Number.parseFloat(text.replace('★', '').replace(',', ''))).toBeCloseTo(
+      Number((cell.rowsPerSecond / unit).toPrecision(3)),
+      6,
+    );
+  }
+  await streams.getByRole('button', { name: `${title} as a chart` }).click();
+  await expect(picture.getByText('★')).toHaveCount(2);
+}
 
 /** Few samples of few small rows, no control. */
 async function small(form: Locator, sizes: string): Promise<void> {
