@@ -109,6 +109,8 @@ export type JobHandler = (
 /** Serves exactly one job, then ends the process (exit code 0 once the answer is sent). */
 export function serveChildJob(link: ParentLink, handler: JobHandler): void {
   const controller = new AbortController();
+  // Ctrl-C reaches every process of the terminal: the parent decides, and says so.
+  process.on('SIGINT', () => undefined);
   link.onClosed(() => controller.abort(new CancelledError('The program that asked has ended.')));
   link.onMessage((message) => {
     if (message.type === 'cancel') controller.abort(new CancelledError());

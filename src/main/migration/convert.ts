@@ -2,6 +2,8 @@
  * The child's side of a conversion: everything between the request and the published result.
  * Until the one rename in publish.ts, all that exists is the staging folder and the lock.
  */
+import { readdir, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { CancelledError, InputError } from '../../shared/errors';
 import type { MigrationRequest, MigrationResult } from '../../shared/model/migration';
 import { throwIfCancelled } from '../lib/cancel';
@@ -10,12 +12,13 @@ import { type ConvertContext, enter, reporter } from './convert-context';
 import { toDiskError } from './disk-error';
 import { copyDocuments } from './documents';
 import { type Fingerprint, fingerprintOfDataset, fingerprintOfTree } from './fingerprint';
+import { journalPath } from './journal';
 import type { JournalState } from './journal-state';
 import { acquireLock } from './lock';
 import { MANIFEST_NAME, findManifestPath, writeManifest } from './manifest';
 import { makeManifest } from './make-manifest';
 import { type OrderedRows, orderedRows } from './ordered-rows';
-import { pathState } from './places';
+import { type Places, pathState } from './places';
 import { type Prepared, forbidding, jobOf, preflight } from './preflight';
 import { destinationExists, publish } from './publish';
 import { readStaged, requireSameJob, resumePointOf } from './resume';
@@ -52,6 +55,7 @@ export async function convert(
       if (error.code === 'destination-exists') await clearEnded([publishedPath, destination]);
       throw error;
     }
+    if (prepared.problems.length > 0) context.emit({ type: 'warned', problems: prepared.problems });
     const lock = await acquireLock(prepared.places.lockPath);
     try {
       return await convertLocked(prepared, context, started);
@@ -87,10 +91,11 @@ async function convertLocked(
     const staged = await stage(prepared, job, rows, kept, context);
     return await finish(prepared, { before, rows, staged, started }, context);
   } catch (error) {
+    const isGone = await isStagingGone(places, error);
     const isKept = await settleStaging(prepared, error).catch(() => true);
     // Whatever a library says when it is stopped in the middle: the person cancelled.
     if (context.signal?.aborted === true) throw new CancelledError('Cancelled.', { cause: error });
-    throw await toDiskError(error, places, isKept);
+    throw await toDiskError(error, places, { isKept, isGone });
   }
 }
 
@@ -174,6 +179,28 @@ async function settleStaging(
   }
   await removeStaging(places.stagingPath);
   return false;
+}
+
+/** Errors of a folder that was never made, or that say themselves what is wrong with it. */
+const TELLING: ReadonlySet<string> = new Set([
+  'no-permission',
+  'read-only',
+  'exists',
+  'foreign-staging',
+]);
+
+/** Without its journal, which every run begins with, what is staged was removed meanwhile. */
+async function isStagingGone(
+  { stagingPath, renameTarget }: Places,
+  error: unknown,
+): Promise<boolean> {
+  if (TELLING.has(codeOf(error)) || (await pathState(journalPath(stagingPath))) !== 'nothing')
+    return false;
+  // A writer may have made its folders anew: they hold rows without their beginning.
+  const names: readonly string[] = await readdir(stagingPath).catch(() => []);
+  if (names.every((name) => name === basename(renameTarget)))
+    await rm(stagingPath, { recursive: true, force: true });
+  return true;
 }
 
 function codeOf(error: unknown): string {

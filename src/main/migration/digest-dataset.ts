@@ -56,7 +56,10 @@ export async function* digestStretches<T extends Stretch>(
 export function batchBytes(batch: TensorBatch): number {
   let sum = 0;
   for (const column of batch.columns.values()) {
-    sum += column.kind === 'numeric' ? column.data.byteLength : (column.offsets.at(-1) ?? 0);
+    sum +=
+      column.kind === 'numeric'
+        ? column.data.byteLength
+        : (column.offsets[batch.rowCount] ?? 0) - (column.offsets[0] ?? 0);
   }
   return sum;
 }

@@ -4,16 +4,28 @@ import { bytesText, freeBytes } from './free-space';
 import type { Places } from './places';
 import { dirname } from 'node:path';
 
+/** What is known of the staging folder after a failure. */
+export interface StagingAfter {
+  /** It stays for a later run. */
+  readonly isKept: boolean;
+  /** Someone removed it while it was written into. */
+  readonly isGone: boolean;
+}
+
 /**
- * Native libraries report a full disk in words of their own. Whoever says it, the person reads the
- * same sentence.
+ * Native libraries report a full disk, and a folder that is gone, in words of their own. Whoever
+ * says it, the person reads the same sentence.
  */
 export async function toDiskError(
   error: unknown,
   places: Places,
-  isKept: boolean,
+  { isKept, isGone }: StagingAfter,
 ): Promise<unknown> {
-  if (!saysDiskFull(error)) return error;
+  if (saysDiskFull(error)) return diskFull(error, places, isKept);
+  return isGone ? stagingGone(error, places) : error;
+}
+
+async function diskFull(error: unknown, places: Places, isKept: boolean): Promise<MachineError> {
   const folder = dirname(places.renameTarget);
   const free = await freeBytes(folder).catch(() => 0);
   return new MachineError(
@@ -24,6 +36,18 @@ export async function toDiskError(
       hint: isKept
         ? 'Free some space and go on with --resume, or choose a destination on another disk.'
         : 'Free some space, or choose a destination on another disk.',
+      cause: error,
+    },
+  );
+}
+
+function stagingGone(error: unknown, { stagingPath, source }: Places): MachineError {
+  return new MachineError(
+    'staging-gone',
+    `The folder that the conversion wrote into, ${stagingPath}, was removed meanwhile. Nothing was published; the source ${source} was only read.`,
+    {
+      path: stagingPath,
+      hint: 'Check that the disk it lay on is still mounted, and run it again.',
       cause: error,
     },
   );

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { JournalEntry } from './journal-entry';
 
 /** Hexadecimal digits of a line's SHA-256 that stand before it. */
 const CHECKSUM_DIGITS = 16;
 
 /** `<checksum> <JSON>` and a line break. */
-export function journalLine(entry: JournalEntry): string {
+export function journalLine(entry: object): string {
   const json = JSON.stringify(entry);
   return `${checksum(json)} ${json}\n`;
 }

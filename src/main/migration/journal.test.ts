@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from './fingerprint';
 import { Journal, journalPath, readJournal } from './journal';
 import type { Chunk, JournalEntry } from './journal-entry';
+import { journalLine } from './journal-line';
 import { type JournalState, journalState } from './journal-state';
 import { type Job, jobChange } from './same-job';
 import { temporaryFolder } from './testing/temporary-folder';
@@ -53,7 +54,8 @@ describe('a journal', () => {
   let journal: Journal;
   beforeEach(() => (journal = new Journal(folder.path)));
   const write = async (...entries: readonly JournalEntry[]): Promise<void> => {
-    for (const entry of entries) await journal.append(entry);
+    for (const entry of entries)
+      await (entry.type === 'begin' ? journal.create(entry) : journal.append(entry));
   };
   const read = async (): Promise<JournalState | null> =>
     journalState((await readJournal(folder.path)) ?? [], journalPath(folder.path));
@@ -113,11 +115,16 @@ describe('a journal', () => {
       const place = join(folder.path, `${Math.random()}`);
       await mkdir(place);
       const other = new Journal(place);
-      for (const entry of [begin, ...(one === undefined ? [] : [one]), ...more])
-        await other.append(entry);
+      await other.create(begin);
+      for (const entry of [...(one === undefined ? [] : [one]), ...more]) await other.append(entry);
       const entries = (await readJournal(place)) ?? [];
       expect(() => journalState(entries, place)).toThrow('do not follow');
     }
+  });
+
+  it('is never made anew where it is gone', async () => {
+    await expect(journal.append(noted(chunk(0, 60)))).rejects.toMatchObject({ code: 'not-found' });
+    expect(await readJournal(folder.path)).toBeNull();
   });
 
   it('of version 1 is refused by name', async () => {
@@ -132,9 +139,8 @@ describe('a journal', () => {
   });
 
   it('of a later version is refused by name', async () => {
-    const { journalLine } = await import('./journal-line');
     // What a later program would write in lines of the same form.
-    const line = journalLine({ ...begin, version: 3 } as unknown as JournalEntry);
+    const line = journalLine({ ...begin, version: 3 });
     await writeFile(journalPath(folder.path), line);
     await expect(read()).rejects.toMatchObject({
       code: 'other-journal-version',

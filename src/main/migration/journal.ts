@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { constants, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../shared/errors';
 import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
@@ -13,10 +13,22 @@ export class Journal {
     this.#path = journalPath(stagingPath);
   }
 
-  /** Appends an entry and flushes it to disk before it returns. */
-  async append(entry: JournalEntry): Promise<void> {
+  /** Makes the file with its first entry. */
+  create(entry: JournalEntry): Promise<void> {
+    return this.#write(entry, 'ax');
+  }
+
+  /**
+   * Appends an entry and flushes it to disk before it returns.
+   * @throws InputError `not-found` where the file is gone: it is never made anew
+   */
+  append(entry: JournalEntry): Promise<void> {
+    return this.#write(entry, constants.O_WRONLY | constants.O_APPEND);
+  }
+
+  async #write(entry: JournalEntry, flags: string | number): Promise<void> {
     await withFileErrors(this.#path, async () => {
-      const file = await open(this.#path, 'a');
+      const file = await open(this.#path, flags);
       try {
         await file.appendFile(journalLine(entry));
         await file.datasync();

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MigrationEvent } from '../../shared/model/migration';
 import type { ChildHandle } from '../lib/child-job';
+import { CancelledError } from '../../shared/errors';
 import { listMigrations } from './log';
 import { planMigration } from './plan';
 import { runMigration } from './run';
+import { DiscardRequest } from './stop';
 import { buildConversion, spawnBuilt } from './testing/built-conversion';
 import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
@@ -83,6 +85,31 @@ describe('a conversion in a child process', () => {
       });
       expect(await readdir(folder.path)).toEqual(['source']);
       expect(await snapshot(at('source'))).toEqual(before);
+    });
+
+    it('keeps what is written when it is stopped, unless that is to be discarded', async () => {
+      await writeRowsAs('npy', at('source'), awkwardRows());
+      for (const [reason, kept] of [
+        [new CancelledError(), 300],
+        [new DiscardRequest(), null],
+      ] as const) {
+        const controller = new AbortController();
+        const { events, emit } = collect((event) => {
+          if (event.type === 'phase' && event.phase === 'verify') controller.abort(reason);
+        });
+        const spawn = spawnBuilt(built.folder);
+        await expect(
+          runMigration(request(), { spawn, signal: controller.signal, emit }),
+        ).rejects.toMatchObject({ tag: 'CancelledError', exitCode: 130 });
+        expect(events.at(-1)).toMatchObject({
+          type: 'stopped',
+          destination: at('result'),
+          resumable: kept === null ? null : { rowsDone: kept, rows: 300 },
+        });
+        expect((await readdir(folder.path)).sort()).toEqual(
+          kept === null ? ['source'] : ['.result.arrayscope-staging', 'source'],
+        );
+      }
     });
 
     it('goes on at the verification after it was killed there', async () => {

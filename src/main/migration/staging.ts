@@ -15,7 +15,7 @@ import { hiddenSibling, pathState } from './places';
 export async function createStaging(stagingPath: string, first: JournalEntry): Promise<Journal> {
   await withFileErrors(stagingPath, () => mkdir(stagingPath));
   const journal = new Journal(stagingPath);
-  await journal.append(first);
+  await journal.create(first);
   // Without its names a journal does not outlast a power cut, whatever was flushed into it.
   await flushFolder(stagingPath);
   await flushFolder(dirname(stagingPath));

@@ -69,6 +69,8 @@ async function migrate(
     signal: session.signal,
     emit: (event) => {
       if (event.type === 'progress') session.report(event.progress, event.phase);
+      if (event.type === 'warned')
+        for (const { severity, message } of event.problems) session.warn(`${severity}: ${message}`);
       if (event.type === 'stopped' && event.resumable !== null)
         session.warn(
           keptText(event.resumable, resumeCommand(source, destination, options), event.destination),

@@ -163,6 +163,8 @@ export interface Verification {
 
 export type MigrationEvent =
   | { readonly type: 'phase'; readonly phase: MigrationPhase }
+  /** What the preflight found that does not forbid the run. */
+  | { readonly type: 'warned'; readonly problems: readonly Problem[] }
   | { readonly type: 'progress'; readonly phase: MigrationPhase; readonly progress: Progress }
   | { readonly type: 'finished'; readonly result: MigrationResult }
   /** The last of a run that did not publish: what it left to go on with, null where nothing. */

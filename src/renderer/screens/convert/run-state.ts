@@ -27,6 +27,7 @@ export function foldMigrationEvent(state: ConversionState, event: MigrationEvent
       };
     case 'finished':
       return { ...state, phase: 'done', result: event.result };
+    case 'warned':
     case 'stopped':
       return state;
   }
