@@ -1,9 +1,10 @@
 import { afterAll, describe } from 'vitest';
-import { describeCrashes, removeBuiltChild } from './crash-suite';
+import { describeCrashes } from './crash-suite';
+import { removeBuiltChildren } from './crashing-child';
 import { allFormats } from './registry';
 
 const formats = await allFormats();
-afterAll(removeBuiltChild);
+afterAll(removeBuiltChildren);
 
 describe.each(
   formats.filter(({ edit }) => edit !== undefined).map((format) => [format.id, format] as const),

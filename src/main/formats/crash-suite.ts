@@ -3,14 +3,11 @@
  * change that a format claims is made in child processes that die at one point after another
  * (crash-switch.ts), until one comes through; then the dataset is opened, and changed again.
  */
-import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../shared/errors';
+import { type Crashed, builtChild, memoryFolder, runChild } from './crashing-child';
 import { fieldsOf, wordsOf } from './format-suite-rows';
 import { mapInFlight } from './rows/plan-take';
 import {
@@ -25,19 +22,10 @@ import {
 } from './suite-edits';
 import type { Format } from './types';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
 const CHILDREN_AT_ONCE = 2;
 /** Moments at which a change is cut short whose writes are a native library's own. */
 const MOMENTS = 12;
 const FEW_POINTS = 3;
-
-interface Crashed {
-  readonly died: boolean;
-  readonly points: number;
-  readonly ms: number;
-  /** The call that it died at. */
-  readonly where: string;
-}
 
 export function describeCrashes(format: Format): void {
   const claimed = SUITE_EDITS.filter((edit) => format.capabilities[edit]);
@@ -45,7 +33,7 @@ export function describeCrashes(format: Format): void {
     let folder = '';
     let child = '';
     beforeAll(async () => {
-      child = await builtChild();
+      child = await builtChild('crash-child.ts');
       folder = await mkdtemp(join(memoryFolder(), `arrayscope-crash-${format.id}-`));
     }, 120_000);
     afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -61,7 +49,13 @@ export function describeCrashes(format: Format): void {
           const place = join(folder, `${edit}-${name}`);
           await cp(base, place, { recursive: true });
           const path = join(place, 'dataset');
-          const crashed = await run(child, [format.id, path, edit, String(point), String(afterMs)]);
+          const crashed = await runChild(child, [
+            format.id,
+            path,
+            edit,
+            String(point),
+            String(afterMs),
+          ]);
           const where = crashed.died ? `killed ${crashed.where}` : 'not killed';
           const found = await saying(where, () => recovered(format, path));
           if (!crashed.died || !same(found, before)) expect(found, where).toEqual(words(after));
@@ -163,70 +157,4 @@ function words(rows: readonly number[]): string[] {
 
 function same(found: readonly string[], rows: readonly number[]): boolean {
   return JSON.stringify(found) === JSON.stringify(words(rows));
-}
-
-/** Where flushing costs nothing: a killed process loses nothing that it wrote, flushed or not. */
-function memoryFolder(): string {
-  try {
-    accessSync('/dev/shm', constants.W_OK);
-    return '/dev/shm';
-  } catch {
-    return tmpdir();
-  }
-}
-
-let building: Promise<string> | undefined;
-
-const builtFolder = (): string => join(ROOT, '.cache', `crash-suite-${process.pid}`);
-
-/** For the file that ran the suite, when it is done. */
-export async function removeBuiltChild(): Promise<void> {
-  await rm(builtFolder(), { recursive: true, force: true });
-}
-
-/** The child as one bundle, built once; inside the project, so that it finds its packages. */
-function builtChild(): Promise<string> {
-  building ??= (async () => {
-    const outDir = builtFolder();
-    await build({
-      configFile: false,
-      root: ROOT,
-      logLevel: 'silent',
-      publicDir: false,
-      build: {
-        ssr: join(import.meta.dirname, 'crash-child.ts'),
-        outDir,
-        target: 'node20',
-        minify: false,
-        rollupOptions: { output: { entryFileNames: 'crash-child.mjs' } },
-      },
-    });
-    return join(outDir, 'crash-child.mjs');
-  })();
-  return building;
-}
-
-function run(child: string, args: readonly string[]): Promise<Crashed> {
-  return new Promise((resolveRun, reject) => {
-    const started = spawn(process.execPath, [child, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    let errors = '';
-    started.stdout.on('data', (data) => (output += String(data)));
-    started.stderr.on('data', (data) => (errors += String(data)));
-    started.once('error', reject);
-    started.once('close', (code, signal) => {
-      if (signal === 'SIGKILL')
-        resolveRun({ died: true, points: 0, ms: 0, where: errors.trim() || 'at a moment' });
-      else if (code === 0) resolveRun({ died: false, where: '', ...readReport(output) });
-      else reject(new Error(`the child ended with ${code ?? signal}: ${errors}`));
-    });
-  });
-}
-
-function readReport(output: string): { readonly points: number; readonly ms: number } {
-  const report: unknown = JSON.parse(output);
-  if (typeof report !== 'object' || report === null) throw new TypeError(output);
-  return { points: Number(Reflect.get(report, 'points')), ms: Number(Reflect.get(report, 'ms')) };
 }

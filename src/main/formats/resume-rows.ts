@@ -4,6 +4,9 @@ import type { Field } from '../../shared/model/dataset';
 import type { Column, TensorBatch } from '../../shared/model/tensor';
 import { stringColumn } from '../lib/string-column';
 
+/** Some formats note when they were written, in milliseconds. */
+export const WRITTEN_AT = Date.UTC(2026, 0, 1);
+
 export interface ResumeRows {
   readonly name: string;
   readonly fields: readonly Field[];

@@ -14,7 +14,7 @@ import { SettingsNeededError, isArrayscopeError } from '../../shared/errors';
 import { scribble, wordsOf } from './format-suite-rows';
 import { type ResumeCase, resumeCases } from './resume-cases';
 import { Random } from './resume-random';
-import { rowsBetween } from './resume-rows';
+import { WRITTEN_AT, rowsBetween } from './resume-rows';
 import { copyLive, linesOf, stableLines, tearTails, treeOf } from './resume-snapshot';
 import type { DatasetWriter, Format, WriteCheckpoint } from './types';
 
@@ -33,8 +33,7 @@ export function describeResume(format: Format): void {
     let nullsRefused = false;
 
     beforeAll(async () => {
-      // Some formats note when they were written.
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) });
+      vi.useFakeTimers({ toFake: ['Date'], now: WRITTEN_AT });
       folder = await mkdtemp(join(tmpdir(), `arrayscope-resume-${format.id}-`));
       const first = await undisturbed(format, one, join(folder, 'first'), 11);
       nullsRefused = first === null;
@@ -201,7 +200,7 @@ async function resumeAndFinish(
 }
 
 /** @returns lines of what was written; null where the format refuses the rows' nulls */
-async function undisturbed(
+export async function undisturbed(
   format: Format,
   one: ResumeCase,
   path: string,
