@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isArrayscopeError } from '../../shared/errors';
-import type { CacheAvailability } from '../../shared/model/benchmark';
+import type { CacheAvailability } from '../../shared/model/cache-state';
 import { withFileErrors } from '../lib/file-error';
 import { UsageMeter } from './operations/usage-meter';
 import { PageCache, requireColdCache, requireDeviceReads } from './page-cache';

@@ -1,4 +1,4 @@
-import type { Environment } from '../../shared/model/benchmark';
+import type { Environment } from '../../shared/model/benchmark-environment';
 import { readEnvironment as readEnvironmentOf } from '../lib/environment';
 import { workRoot } from './work-folder';
 

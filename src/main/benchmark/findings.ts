@@ -1,14 +1,14 @@
 /** Sentences computed from results. None without numbers behind it, none that goes beyond them. */
-import {
-  type CaseResult,
-  type ControlPair,
-  type Finding,
-  type OperationInfo,
-  STREAM_OPERATION,
-  type Speedup,
-  type StorageResult,
-  type Verdict,
+import type {
+  CaseResult,
+  ControlPair,
+  Finding,
+  OperationInfo,
+  Speedup,
+  StorageResult,
+  Verdict,
 } from '../../shared/model/benchmark';
+import { STREAM_OPERATION } from '../../shared/model/stream-sweep';
 import { falseAlarmFindings } from './false-alarms';
 import { computeCautions, computeImportantCautions } from './cautions';
 import type { MeasuredReport } from './measured-report';

@@ -1,4 +1,5 @@
-import type { BenchmarkMethod, BenchmarkRequest, CacheState } from '../../shared/model/benchmark';
+import type { BenchmarkMethod, BenchmarkRequest } from '../../shared/model/benchmark';
+import type { CacheState } from '../../shared/model/cache-state';
 import { assertNever } from '../../shared/errors';
 import { casesText } from '../../shared/model/planned-cases';
 import { narrowedFields } from './compression/narrowed-rows';

@@ -1,4 +1,5 @@
-import type { BenchmarkReport, Environment } from '../../shared/model/benchmark';
+import type { BenchmarkReport } from '../../shared/model/benchmark';
+import type { Environment } from '../../shared/model/benchmark-environment';
 import type { RunDifference } from '../../shared/model/benchmark-history';
 import { bytesText, listText, threeDigits } from './number-text';
 

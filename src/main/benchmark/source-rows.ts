@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TPCH_TABLES } from '../../shared/model/benchmark';
+import { TPCH_TABLES } from '../../shared/model/benchmark-data';
 import { NUMERIC_DTYPES, isNumericDtype, rowBytes } from '../../shared/model/dtype';
 import type { Field } from '../../shared/model/dataset';
 import type { JsonObject } from '../../shared/model/json';

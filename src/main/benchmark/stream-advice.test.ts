@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SWEEP, type StreamCell } from '../../shared/model/benchmark';
+import { DEFAULT_SWEEP, type StreamCell } from '../../shared/model/stream-sweep';
 import { gridAxes, rateText, recommended, streamFindings, streamGrids } from './stream-advice';
 import { resultFixture } from './report-fixture';
 import { parseStreamWay, streamWayId, streamWays } from './stream-way';

@@ -1,11 +1,10 @@
 /** Which setting of a stream is worth its memory: from the throughput of all that were measured. */
+import type { CaseResult, Finding } from '../../shared/model/benchmark';
 import {
-  type CaseResult,
-  type Finding,
   STREAM_OPERATION,
   type StreamCell,
   type StreamGrid,
-} from '../../shared/model/benchmark';
+} from '../../shared/model/stream-sweep';
 import { countText, threeDigits } from './number-text';
 import { parseStreamWay } from './stream-way';
 

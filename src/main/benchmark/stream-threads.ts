@@ -1,10 +1,6 @@
 /** Whether threads that read and decode brought anything: each setting with and without them. */
-import {
-  type CaseResult,
-  type Finding,
-  STREAM_OPERATION,
-  type Verdict,
-} from '../../shared/model/benchmark';
+import type { CaseResult, Finding, Verdict } from '../../shared/model/benchmark';
+import { STREAM_OPERATION } from '../../shared/model/stream-sweep';
 import { countText, ratioText, threeDigits } from './number-text';
 import { hashSeed } from './random';
 import { type RatioEstimate, medianRatio, roundsOf, verdictOf } from './statistics';

@@ -1,5 +1,5 @@
 /** The ways of the operation `stream` and their ids: `b1000-p2`, `adaptive-p2`, `b1000-p2-w4-c1048576`. */
-import type { StreamSweep } from '../../shared/model/benchmark';
+import type { StreamSweep } from '../../shared/model/stream-sweep';
 
 /** One setting of a sweep. */
 export interface StreamWay {

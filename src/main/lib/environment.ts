@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { sep } from 'node:path';
 import { dependencies } from '../../../package.json';
-import type { Environment } from '../../shared/model/benchmark';
+import type { Environment } from '../../shared/model/benchmark-environment';
 import { nearestExisting } from './nearest-existing';
 import { ARRAYSCOPE_VERSION } from './version';
 

@@ -1,4 +1,4 @@
-import type { CacheState } from '../../shared/model/benchmark';
+import type { CacheState } from '../../shared/model/cache-state';
 import type { CommonOptions } from './answer';
 import type { OpenOptions } from './open-option';
 import type { SweepOptions } from './sweep-option';

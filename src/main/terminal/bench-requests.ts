@@ -1,5 +1,6 @@
 import { UsageError } from '../../shared/errors';
-import { type BenchmarkRequest, STREAM_OPERATION } from '../../shared/model/benchmark';
+import type { BenchmarkRequest } from '../../shared/model/benchmark';
+import { STREAM_OPERATION } from '../../shared/model/stream-sweep';
 import { COMPRESSION_OPERATIONS } from '../../shared/model/compression-plot';
 import { benchData } from './bench-data';
 import { codecEntries, parseEntries } from './bench-entries';

@@ -1,4 +1,5 @@
-import type { BenchmarkReport, CaseResult, StreamGrid } from '../../shared/model/benchmark';
+import type { BenchmarkReport, CaseResult } from '../../shared/model/benchmark';
+import type { StreamGrid } from '../../shared/model/stream-sweep';
 import { fileVersionsText } from '../../shared/model/file-versions';
 import { adviceNotes, adviceTables } from '../benchmark/exporters/advice-tables';
 import { boundsText, intervalText } from '../benchmark/exporters/claims-table';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SWEEP } from '../../shared/model/benchmark';
+import { DEFAULT_SWEEP } from '../../shared/model/stream-sweep';
 import { benchRequests } from './bench-requests';
 import { sweepGrid, sweepOf } from './sweep-option';
 

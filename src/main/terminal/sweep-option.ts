@@ -1,7 +1,7 @@
 /** `--sweep`: the settings that reading as a stream is measured over. */
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from '../../shared/errors';
-import { DEFAULT_SWEEP, type StreamSweep } from '../../shared/model/benchmark';
+import { DEFAULT_SWEEP, type StreamSweep } from '../../shared/model/stream-sweep';
 import { count, naturalNumber } from './option-values';
 
 const MOST_THREADS = 64;

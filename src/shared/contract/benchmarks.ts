@@ -1,16 +1,16 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { NUMERIC_DTYPES } from '../model/dtype';
-import { TPCH_TABLES } from '../model/benchmark';
+import { TPCH_TABLES } from '../model/benchmark-data';
 import type {
   BenchmarkEvent,
   BenchmarkPreset,
   BenchmarkReport,
   BenchmarkRequest,
-  CacheAvailability,
-  Environment,
   OperationInfo,
 } from '../model/benchmark';
+import type { Environment } from '../model/benchmark-environment';
+import type { CacheAvailability } from '../model/cache-state';
 import {
   type BenchmarkFilter,
   type BenchmarkListing,

@@ -1,103 +1,18 @@
 import type { Advice } from './advice';
+import type { BenchmarkData } from './benchmark-data';
+import type { Environment } from './benchmark-environment';
+import type { CacheState } from './cache-state';
 import type { ClaimVerdict } from './claim';
-import type { NumericDtype } from './dtype';
 import type { JsonObject } from './json';
 import type { NarrowingError } from './narrowing';
 import type { PlannedRun } from './planned-cases';
 import type { Progress } from './progress';
+import type { StreamGrid, StreamSweep } from './stream-sweep';
 
 /** A format with the settings it is written and opened with: one line of a comparison. */
 export interface BenchmarkEntry {
   readonly format: string;
   readonly settings: JsonObject;
-}
-
-export const TPCH_TABLES = ['customer', 'orders', 'lineitem'] as const;
-export type TpchTableName = (typeof TPCH_TABLES)[number];
-
-export type BenchmarkData =
-  | {
-      readonly kind: 'generated';
-      readonly shape: readonly number[];
-      readonly dtype: NumericDtype;
-      readonly seed: number;
-      /** Whether each row has an id too: it has, unless this says no. */
-      readonly ids?: boolean | undefined;
-    }
-  | {
-      /** A table as the TPC-H benchmark defines it, generated here. */
-      readonly kind: 'tpch';
-      readonly table: TpchTableName;
-      readonly scaleFactor: number;
-      readonly seed: number;
-    }
-  | {
-      readonly kind: 'dataset';
-      readonly path: string;
-      readonly format?: string | undefined;
-      /** Open settings of that format. */
-      readonly settings?: JsonObject | undefined;
-    };
-
-/** Settings that reading as a stream is swept over: every choice of one each is a case. */
-export interface StreamSweep {
-  readonly batchRows: readonly number[];
-  /** Batches read ahead of the consumer. */
-  readonly prefetch: readonly number[];
-  /** Threads that read and decode, two at least, or 0: the reader's own alone. [0] when absent. */
-  readonly workers?: readonly number[] | undefined;
-  /** Bytes of batches kept for reading again; 0 for none. */
-  readonly cacheBytes: number;
-}
-
-/** Where a request names none. */
-export const DEFAULT_SWEEP: StreamSweep = {
-  batchRows: [100, 1000, 10_000],
-  prefetch: [0, 2, 8],
-  cacheBytes: 0,
-};
-
-/** Id of the operation that reads as a stream: its ways are a sweep and shown as a grid. */
-export const STREAM_OPERATION = 'stream';
-
-/** What one setting of a stream reached; rates follow from the median of the case. */
-export interface StreamCell {
-  readonly batchRows: number | 'adaptive';
-  /** Batches read ahead. */
-  readonly prefetch: number;
-  readonly rowsPerSecond: number;
-  readonly bytesPerSecond: number;
-  /** A batch: until it was there, and until the next was asked for. */
-  readonly waitSeconds: number | null;
-  readonly workSeconds: number | null;
-  readonly largestBatchRows: number;
-}
-
-/** Throughput of one entry at one size and number of threads over the settings of a stream. */
-export interface StreamGrid {
-  /** `Lance`, or `Lance · 2 threads`. */
-  readonly label: string;
-  /** Absent in reports of earlier versions, which had none. */
-  readonly workers?: number | undefined;
-  readonly items: number;
-  /** Those that were measured: by batch rows, then by prefetch, the adaptive size last. */
-  readonly cells: readonly StreamCell[];
-  /** The smallest batch, then the least read ahead, within 5 % of the best fixed size. */
-  readonly recommended: StreamCell | null;
-}
-
-/**
- * `hot`: pages warm, one open handle; `reopen`: pages warm, a new process for every sample;
- * `cold`: the files' pages dropped and the dataset opened anew before every sample.
- */
-export type CacheState = 'hot' | 'reopen' | 'cold';
-
-/** Whether a cache state can be had on this machine: tried out, not guessed. */
-export interface CacheAvailability {
-  readonly state: CacheState;
-  readonly available: boolean;
-  /** What was tried and seen, in a sentence. */
-  readonly reason: string;
 }
 
 export interface BenchmarkRequest {
@@ -271,25 +186,6 @@ export interface Speedup {
   /** Ratios from 1 / floor to the floor are what noise alone gave in this run; null without control. */
   readonly noiseFloor: number | null;
   readonly verdict: Verdict;
-}
-
-export interface Environment {
-  readonly arrayscope: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly architecture: string;
-  readonly cpu: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
-  readonly fileSystem: string;
-  /** The block device or the mounted source, where the system tells. */
-  readonly device: string | null;
-  /** The processor's frequency governor, where the system tells. */
-  readonly governor: string | null;
-  readonly runtime: 'Electron' | 'Node';
-  readonly libraries: Readonly<Record<string, string>>;
-  readonly startedAt: string;
-  readonly loadAverage: number;
 }
 
 export interface BenchmarkMethod {

@@ -1,5 +1,6 @@
 /** What the study of a native writer says of its three tables together. */
-import { type CaseResult, TPCH_TABLES, type TpchTableName } from '../../../shared/model/benchmark';
+import type { CaseResult } from '../../../shared/model/benchmark';
+import { TPCH_TABLES, type TpchTableName } from '../../../shared/model/benchmark-data';
 import type { ClaimVerdict, MeasuredValue } from '../../../shared/model/claim';
 import type { MeasuredReport } from '../measured-report';
 import { listText, threeDigits } from '../number-text';

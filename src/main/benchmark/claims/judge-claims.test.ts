@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchmarkReport, CaseResult, TpchTableName } from '../../../shared/model/benchmark';
+import type { BenchmarkReport, CaseResult } from '../../../shared/model/benchmark';
+import type { TpchTableName } from '../../../shared/model/benchmark-data';
 import type { ClaimVerdict } from '../../../shared/model/claim';
 import { reportFixture, resultFixture } from '../report-fixture';
 import { ratioClaims, storageClaims } from './claim';

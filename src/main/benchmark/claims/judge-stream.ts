@@ -1,5 +1,6 @@
 /** What the streaming loader's document advises, against streams that were measured. */
-import { type CaseResult, STREAM_OPERATION } from '../../../shared/model/benchmark';
+import type { CaseResult } from '../../../shared/model/benchmark';
+import { STREAM_OPERATION } from '../../../shared/model/stream-sweep';
 import type { ClaimVerdict, MeasuredValue } from '../../../shared/model/claim';
 import type { MeasuredReport } from '../measured-report';
 import { countText, listText } from '../number-text';

@@ -3,7 +3,7 @@
  * of this program. Times in seconds, sizes in bytes: a MB is 10^6 bytes in the investigation and
  * 2^20 in NumPack's guide, where 38.1 of them are a million rows of ten float32.
  */
-import type { TpchTableName } from '../../../shared/model/benchmark';
+import type { TpchTableName } from '../../../shared/model/benchmark-data';
 
 /** Times of one operation at one size, by format, or by way where one format has several. */
 export interface PublishedTimes {

@@ -1,4 +1,4 @@
-import type { StreamGrid } from '../../../shared/model/benchmark';
+import type { StreamGrid } from '../../../shared/model/stream-sweep';
 import { countText } from '../number-text';
 import { gridAxes } from '../stream-advice';
 

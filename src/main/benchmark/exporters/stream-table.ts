@@ -1,4 +1,4 @@
-import type { StreamGrid } from '../../../shared/model/benchmark';
+import type { StreamGrid } from '../../../shared/model/stream-sweep';
 import { rateText } from '../stream-advice';
 import { heatPanel } from './heat-panel';
 import type { TextTable } from './text-table';

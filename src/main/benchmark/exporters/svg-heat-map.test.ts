@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StreamCell } from '../../../shared/model/benchmark';
+import type { StreamCell } from '../../../shared/model/stream-sweep';
 import { heatPanel } from './heat-panel';
 import { heatMap } from './svg-heat-map';
 

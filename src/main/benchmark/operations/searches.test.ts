@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchmarkRequest, CacheState } from '../../../shared/model/benchmark';
+import type { BenchmarkRequest } from '../../../shared/model/benchmark';
+import type { CacheState } from '../../../shared/model/cache-state';
 import { resolveEntry } from '../entry';
 import { generatedRows } from '../generated-rows';
 import { formatDouble } from '../memory-format-fixture';

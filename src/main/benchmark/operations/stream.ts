@@ -1,5 +1,6 @@
 import { InternalError } from '../../../shared/errors';
-import { DEFAULT_SWEEP, type Measure, STREAM_OPERATION } from '../../../shared/model/benchmark';
+import type { Measure } from '../../../shared/model/benchmark';
+import { DEFAULT_SWEEP, STREAM_OPERATION } from '../../../shared/model/stream-sweep';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import type { Dataset } from '../../formats/types';
 import type { BatchStream } from '../../streaming/batch-stream';

@@ -1,4 +1,5 @@
-import type { CacheState, Measure, OperationInfo } from '../../../shared/model/benchmark';
+import type { Measure, OperationInfo } from '../../../shared/model/benchmark';
+import type { CacheState } from '../../../shared/model/cache-state';
 import type { JsonObject } from '../../../shared/model/json';
 import type { Format } from '../../formats/types';
 import type { SourceRows } from '../source-rows';

@@ -1,10 +1,6 @@
 /** The study of a native Lance writer: three tables of TPC-H, each a run of its own. */
-import {
-  type BenchmarkPreset,
-  type BenchmarkRequest,
-  TPCH_TABLES,
-  type TpchTableName,
-} from '../../../shared/model/benchmark';
+import type { BenchmarkPreset, BenchmarkRequest } from '../../../shared/model/benchmark';
+import { TPCH_TABLES, type TpchTableName } from '../../../shared/model/benchmark-data';
 import { tpchRowCount } from '../tpch/tpch-rows';
 import { DEFAULTS, entry } from './preset';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TPCH_TABLES, type TpchTableName } from '../../../shared/model/benchmark';
+import { TPCH_TABLES, type TpchTableName } from '../../../shared/model/benchmark-data';
 import { bytesOf } from '../../../shared/model/dtype';
 import type { Column, TensorBatch } from '../../../shared/model/tensor';
 import { stringsOf } from '../../lib/string-column';

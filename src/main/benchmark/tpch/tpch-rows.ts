@@ -1,4 +1,4 @@
-import type { TpchTableName } from '../../../shared/model/benchmark';
+import type { TpchTableName } from '../../../shared/model/benchmark-data';
 import type { Field } from '../../../shared/model/dataset';
 import { allocateElements } from '../../../shared/model/dtype';
 import type { Column, NumericColumn, TensorBatch } from '../../../shared/model/tensor';

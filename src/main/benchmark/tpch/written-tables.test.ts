@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TPCH_TABLES } from '../../../shared/model/benchmark';
+import { TPCH_TABLES } from '../../../shared/model/benchmark-data';
 import { requireFormat } from '../entry';
 import { checkWritten, datasetPlace, sourceBatches, writeDataset } from '../write-dataset';
 import { tpchRowCount, tpchRows } from './tpch-rows';

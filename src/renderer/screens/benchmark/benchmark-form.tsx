@@ -1,7 +1,8 @@
 import { Button, Checkbox, NumberInput, Radio, Select, TextInput } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { type OperationInfo, STREAM_OPERATION } from '../../../shared/model/benchmark';
+import type { OperationInfo } from '../../../shared/model/benchmark';
+import { STREAM_OPERATION } from '../../../shared/model/stream-sweep';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
 import { NUMERIC_DTYPES, isNumericDtype } from '../../../shared/model/dtype';
 import { countOf } from '../../ui/format-number';

@@ -1,6 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { CacheState } from '../../../shared/model/benchmark';
+import type { CacheState } from '../../../shared/model/cache-state';
 import { useEngine } from '../../engine/use-engine';
 import { CACHE_STATES } from './cache-states';
 

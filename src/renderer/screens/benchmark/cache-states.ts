@@ -1,4 +1,4 @@
-import type { CacheState } from '../../../shared/model/benchmark';
+import type { CacheState } from '../../../shared/model/cache-state';
 
 /** What the system may remember of the files when a sample begins. */
 export const CACHE_STATES = [

@@ -1,10 +1,8 @@
 /** What the form holds, also while a field is half typed, and the request that it makes. */
 import { z } from 'zod';
-import {
-  type BenchmarkRequest,
-  STREAM_OPERATION,
-  TPCH_TABLES,
-} from '../../../shared/model/benchmark';
+import type { BenchmarkRequest } from '../../../shared/model/benchmark';
+import { TPCH_TABLES } from '../../../shared/model/benchmark-data';
+import { STREAM_OPERATION } from '../../../shared/model/stream-sweep';
 import { benchmarkRequestSchema } from '../../../shared/contract/benchmarks';
 import { NUMERIC_DTYPES } from '../../../shared/model/dtype';
 import type { JsonObject } from '../../../shared/model/json';

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { StreamGrid } from '../../../shared/model/benchmark';
+import type { StreamGrid } from '../../../shared/model/stream-sweep';
 import { ChartPanel } from '../../charts/chart-panel';
 import { formatCount } from '../../ui/format-number';
 import classes from './benchmark.module.css';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StreamCell, StreamGrid } from '../../../shared/model/benchmark';
+import type { StreamCell, StreamGrid } from '../../../shared/model/stream-sweep';
 import { streamSpecs } from './stream-specs';
 
 const cell = (

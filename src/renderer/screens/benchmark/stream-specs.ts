@@ -1,5 +1,5 @@
 /** Heat maps of the streams of a report. */
-import type { StreamCell, StreamGrid } from '../../../shared/model/benchmark';
+import type { StreamCell, StreamGrid } from '../../../shared/model/stream-sweep';
 import type { ChartSpec } from '../../charts/chart-spec';
 import { formatRate } from '../../ui/format-bytes';
 import { formatSeconds } from '../../ui/format-duration';

@@ -1,5 +1,5 @@
 import { NumberInput, TextInput } from '@mantine/core';
-import { DEFAULT_SWEEP } from '../../../shared/model/benchmark';
+import { DEFAULT_SWEEP } from '../../../shared/model/stream-sweep';
 import { formatBytes } from '../../ui/format-bytes';
 import classes from './benchmark.module.css';
 import { numbersText } from './number-list';

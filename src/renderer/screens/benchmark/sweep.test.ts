@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_SWEEP } from '../../../shared/model/benchmark';
+import { DEFAULT_SWEEP } from '../../../shared/model/stream-sweep';
 import { parseSweep } from './sweep';
 
 it('reads both lists, read-ahead from 0', () => {

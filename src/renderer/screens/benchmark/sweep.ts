@@ -1,4 +1,4 @@
-import { DEFAULT_SWEEP, type StreamSweep } from '../../../shared/model/benchmark';
+import { DEFAULT_SWEEP, type StreamSweep } from '../../../shared/model/stream-sweep';
 import { parseNumbers } from './number-list';
 
 /** The fields of a sweep as they are typed. */

@@ -1,8 +1,5 @@
-import {
-  type CaseResult,
-  type OperationInfo,
-  STREAM_OPERATION,
-} from '../../../shared/model/benchmark';
+import type { CaseResult, OperationInfo } from '../../../shared/model/benchmark';
+import { STREAM_OPERATION } from '../../../shared/model/stream-sweep';
 import type { IntervalSeries } from '../../charts/series';
 import type { CaseStyle } from './case-style';
 
