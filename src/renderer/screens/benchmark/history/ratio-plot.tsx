@@ -17,7 +17,9 @@ export function RatioPlot(props: { readonly axis: RatioAxis; readonly one: Plott
   const [from, to] = [axis.at(1 / floor), axis.at(floor)];
   return (
     <svg className={classes.plot} aria-hidden>
-      <rect className={classes.noise} x={percent(from)} width={percent(to - from)} height="24" />
+      {floor > 1 && (
+        <rect className={classes.noise} x={percent(from)} width={percent(to - from)} height="24" />
+      )}
       {axis.ticks.map((tick) => (
         <line
           key={tick}
