@@ -43,7 +43,6 @@ function columnsOf(onChange: () => void): readonly DataColumn<PhaseEntry>[] {
     {
       id: 'name',
       label: 'Name',
-      width: '170px',
       sortBy: ({ name }) => name,
       render: ({ name, path }) => (
         <strong className={classes.name} title={path}>
@@ -54,7 +53,6 @@ function columnsOf(onChange: () => void): readonly DataColumn<PhaseEntry>[] {
     {
       id: 'rows',
       label: 'Rows',
-      width: '70px',
       numeric: true,
       sortBy: ({ rows }) => rows,
       render: ({ rows }) => (rows === null ? '–' : formatCount(rows)),
@@ -62,7 +60,6 @@ function columnsOf(onChange: () => void): readonly DataColumn<PhaseEntry>[] {
     {
       id: 'bytes',
       label: 'Size',
-      width: '84px',
       numeric: true,
       sortBy: ({ bytes }) => bytes,
       render: ({ bytes }) =>
@@ -71,7 +68,6 @@ function columnsOf(onChange: () => void): readonly DataColumn<PhaseEntry>[] {
     {
       id: 'readers',
       label: 'Opens as',
-      width: '190px',
       sortBy: ({ readers }) => readers[0]?.opens ?? null,
       render: (entry) => <Readers entry={entry} />,
     },
@@ -85,7 +81,6 @@ function columnsOf(onChange: () => void): readonly DataColumn<PhaseEntry>[] {
     {
       id: 'next',
       label: 'Safe to do next',
-      width: '124px',
       sortBy: ({ next }) => next.step,
       render: (entry) => <NextAction entry={entry} onChange={onChange} />,
     },
