@@ -1,7 +1,7 @@
 /** A folder or a file as the resume suite compares it, and as a crash leaves it. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { systemCode } from '../lib/file-error';
 import type { Random } from './resume-random';
 
@@ -23,13 +23,17 @@ export async function treeOf(root: string): Promise<ReadonlyMap<string, Buffer>>
   return tree;
 }
 
-/** The files as a crash at this moment would leave them; folders without a file are left out. */
+/** The files as a crash at this moment would leave them. */
 export async function copyLive(root: string, to: string): Promise<void> {
-  for (const [path, bytes] of await treeOf(root)) {
-    const file = join(to, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(path === '' ? to : file, bytes);
+  const tree = await treeOf(root);
+  if (!tree.has('')) {
+    await mkdir(to);
+    for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+      if (!entry.isDirectory()) continue;
+      await mkdir(join(to, entry.parentPath.slice(root.length), entry.name), { recursive: true });
+    }
   }
+  for (const [path, bytes] of tree) await writeFile(path === '' ? to : join(to, path), bytes);
 }
 
 /**
@@ -71,8 +75,8 @@ export function stableLines(
 /**
  * What may be lost behind a checkpoint where files were not flushed since: tails are cut off at
  * any byte, and garbage may follow. Files that were overwritten or replaced since were flushed
- * before, and so was everything once a file of the checkpoint's is gone. A library never goes on
- * with a file that it named.
+ * before, and so was everything once a file of the checkpoint's is gone. What has not grown since
+ * may be a file that was complete.
  * @param before the files at the checkpoint
  */
 export async function tearTails(
@@ -81,11 +85,11 @@ export async function tearTails(
   random: Random,
 ): Promise<void> {
   const now = await treeOf(root);
-  const gone = [...before.keys()].some((path) => !now.has(path));
+  if ([...before.keys()].some((path) => !now.has(path))) return;
   for (const [path, bytes] of now) {
     const flushed = before.get(path);
-    if (flushed !== undefined && maskedName(path).includes('*')) continue;
-    if (flushed === undefined ? gone : !bytes.subarray(0, flushed.length).equals(flushed)) continue;
+    if (flushed?.length === bytes.length) continue;
+    if (flushed !== undefined && !bytes.subarray(0, flushed.length).equals(flushed)) continue;
     const kept = flushed?.length ?? 0;
     const file = path === '' ? root : join(root, path);
     const what = random.below(4);

@@ -1,15 +1,18 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Column, StringColumn } from '../../../shared/model/tensor';
 import { withFileErrors } from '../../lib/file-error';
+import { flushFile } from '../rows/flush-tree';
+import { OutputFile, syncFolder } from '../rows/output-file';
 import { concatenate } from '../rows/read-ids';
-import { OutputFile } from '../rows/output-file';
+import { requireBytes } from '../rows/resumable';
 import { type ArrayInfo, chunkBytesOf, fileKey } from './array-info';
-import { hasItems } from './array-plan';
+import { fileRowsOf, hasItems } from './array-plan';
 import { encodeColumn, otherType } from './encode-column';
+import type { PendingArray } from './pending-rows';
 import { Pipeline } from './pipeline';
 import { type ByteRange, encodeShardIndex } from './shard-index';
-import { encodeVlen } from './vlen';
+import { decodeVlen, encodeVlen } from './vlen';
 
 /** Writes one array from its first row to its last, chunk by chunk. */
 export class ArrayWriter {
@@ -24,6 +27,8 @@ export class ArrayWriter {
   #textRows = 0;
   #rows = 0;
   #chunks = 0;
+  /** Whole files that no checkpoint flushed. */
+  #unflushed: string[] = [];
   #shard: { readonly file: OutputFile; readonly ranges: ByteRange[]; bytes: number } | null = null;
 
   private constructor(
@@ -39,6 +44,67 @@ export class ArrayWriter {
     const folder = join(root, info.key);
     await withFileErrors(folder, () => mkdir(folder));
     return new ArrayWriter(root, info);
+  }
+
+  /** Goes on behind the first rows. @param pending of the checkpoint that they were counted at */
+  static async resume(
+    root: string,
+    info: ArrayInfo,
+    rows: number,
+    pending: PendingArray,
+  ): Promise<ArrayWriter> {
+    const writer = new ArrayWriter(root, info);
+    await writer.#goOn(rows, pending);
+    return writer;
+  }
+
+  /** The files that hold rows before `rows`, the last of them perhaps an open shard. */
+  static fileNames(info: ArrayInfo, rows: number): readonly string[] {
+    if (!hasFiles(info)) return [];
+    const chunkRows = info.chunkShape[0] ?? 1;
+    const files = Math.ceil((rows - (rows % chunkRows)) / fileRowsOf(info));
+    const rest = info.shape.slice(1).map(() => 0);
+    return Array.from({ length: files }, (_, index) => basename(fileKey(info, [index, ...rest])));
+  }
+
+  /** Flushes the files since the last one. */
+  async checkpoint(): Promise<PendingArray> {
+    for (const path of this.#unflushed) await flushFile(path);
+    this.#unflushed = [];
+    await this.#shard?.file.sync();
+    await syncFolder(join(this.root, this.info.key));
+    const texts = this.info.element.kind === 'text';
+    const rows = texts
+      ? encodeVlen(concatenate(this.#texts), 0, this.#textRows, this.#textRows, this.info.fill)
+      : this.#items.slice(0, this.#filled);
+    const ranges = (this.#shard?.ranges ?? []).flatMap(({ offset, bytes }) => [offset, bytes]);
+    return { rows, ranges: Float64Array.from(ranges) };
+  }
+
+  async #goOn(rows: number, { rows: bytes, ranges }: PendingArray): Promise<void> {
+    const { element, shard } = this.info;
+    this.#rows = rows;
+    if (!hasFiles(this.info)) return;
+    this.#chunks = Math.floor(rows / this.#chunkRows);
+    if (element.kind === 'text') {
+      this.#textRows = rows % this.#chunkRows;
+      if (this.#textRows > 0) this.#texts = [decodeVlen(bytes, this.#textRows, element.encoding)];
+    } else if (bytes.length > 0) {
+      this.#items = new Uint8Array(this.#chunkBytes);
+      this.#items.set(bytes);
+      this.#filled = bytes.length;
+    }
+    if (shard === null || ranges.length === 0) return;
+    const chunks = Array.from({ length: ranges.length / 2 }, (_, index) => ({
+      offset: ranges[index * 2] ?? 0,
+      bytes: ranges[index * 2 + 1] ?? 0,
+    }));
+    const last = chunks.at(-1);
+    const length = (last?.offset ?? 0) + (last?.bytes ?? 0);
+    const path = this.#path(Math.floor(this.#chunks / this.#chunksAShard));
+    await requireBytes(path, length);
+    const file = await OutputFile.resume(path, length);
+    this.#shard = { file, ranges: chunks, bytes: length };
   }
 
   async append(column: Column, rows: number): Promise<void> {
@@ -125,6 +191,7 @@ export class ArrayWriter {
     } finally {
       await file.close();
     }
+    this.#unflushed.push(file.path);
   }
 
   async #writeToShard(encoded: Uint8Array, index: number): Promise<void> {
@@ -148,6 +215,7 @@ export class ArrayWriter {
     const all = Array.from({ length: this.#chunksAShard }, (_, at) => ranges[at] ?? null);
     await file.append(encodeShardIndex(all, shard));
     await file.close();
+    this.#unflushed.push(file.path);
     this.#shard = null;
   }
 
@@ -159,4 +227,9 @@ export class ArrayWriter {
     const rest = this.info.shape.slice(1).map(() => 0);
     return join(this.root, ...fileKey(this.info, [index, ...rest]).split('/'));
   }
+}
+
+/** Whether the array has bytes at all. */
+function hasFiles(info: ArrayInfo): boolean {
+  return info.element.kind === 'text' || (hasItems(info) && info.element.kind !== 'record');
 }

@@ -31,7 +31,7 @@ import { codecs } from './format-codecs';
 import { isZipped, openZarr } from './open';
 import { planZarr } from './plan-write';
 import { accessModes, capabilities, createSettings, openSettings } from './settings';
-import { createZarr } from './writer';
+import { createZarr, resumeZarr } from './writer';
 
 export const zarr: Format = {
   id: 'zarr',
@@ -48,6 +48,7 @@ export const zarr: Format = {
   edit: editZarr,
   planWrite: planZarr,
   create: createZarr,
+  resume: resumeZarr,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(dirname(source), `${basename(source).replace(/\.[A-Za-z0-9]+$/, '')}.zarr`),
