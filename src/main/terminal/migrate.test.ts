@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { convert } from '../migration/convert';
+import { requestFor } from '../migration/testing/real-rows';
 import { runCaptured, runJson } from './testing/run-captured';
 
 let folder: string;
@@ -57,6 +59,34 @@ describe('verify', () => {
       code: 3,
       document: { error: { code: 'not-found', path: inside('absent') } },
     });
+  });
+});
+
+describe('verify of a result alone', () => {
+  it('needs its manifest', async () => {
+    expect(await runJson(['verify', inside('table')])).toMatchObject({
+      code: 3,
+      document: { error: { code: 'no-manifest' } },
+    });
+    expect((await runJson(['verify', inside('table'), '--open', 'a=1'])).code).toBe(2);
+  });
+
+  it('says that it was compared with what was recorded, and ends with 1 where it differs', async () => {
+    await sample('converted');
+    await convert(requestFor(inside('converted'), 'npy', { destination: inside('result') }), {
+      emit: () => undefined,
+    });
+    const equal = await runCaptured(['verify', inside('result')]);
+    expect([equal.code, equal.stderr]).toEqual([0, '']);
+    expect(equal.stdout).toMatch(/^Equal: 30 rows .*compared with what its manifest recorded/);
+    const name = (await readdir(inside('result'))).find((file) => /^(data|tensor)/.test(file));
+    const file = join(inside('result'), name ?? '');
+    const bytes = await readFile(file);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    const other = await runCaptured(['verify', inside('result')]);
+    expect(other.code).toBe(1);
+    expect(other.stdout).toMatch(/^NOT EQUAL: some of 30 rows differ/);
   });
 });
 

@@ -4,16 +4,14 @@ import type {
   MigrationPlan,
   MigrationRequest,
   MigrationResult,
-  ResumePoint,
 } from '../../shared/model/migration';
-import type { RowOrder } from '../../shared/model/dataset';
 import { DEFAULT_TARGET } from '../formats/registry';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
-import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
+import { type ConversionOptions, keptText, resumeCommand } from './kept-text';
+import { sourceChoice, withOpenOption } from './open-option';
 import { collect } from './option-values';
 import { spawnFromBuild } from './spawn-from-build';
 import { parseSettings } from './settings-option';
-import { shellCommand } from './shell-command';
 import { facts, sections, table } from './table';
 import { formatBytes, formatCount, formatSeconds, formatShape, plural } from './units';
 
@@ -21,15 +19,9 @@ const UNVERIFIED =
   'NOT VERIFIED: nothing of what was written was compared with the source. ' +
   'Compare it before you rely on it: arrayscope verify SOURCE DESTINATION';
 
-interface MigrateOptions extends CommonOptions, OpenOptions {
-  readonly to: string;
-  readonly from?: string;
-  readonly order: RowOrder;
-  readonly set: readonly string[];
+interface MigrateOptions extends CommonOptions, ConversionOptions {
   readonly dryRun?: boolean;
   readonly resume?: boolean;
-  readonly verify: boolean;
-  readonly keepStaging?: boolean;
 }
 
 export function migrateCommand(run: RunCommand): Command {
@@ -78,39 +70,6 @@ async function migrate(
     },
   });
   return { document: result, text: resultText(result) };
-}
-
-/** The same command, with `--resume`. */
-function resumeCommand(
-  source: string,
-  destination: string | undefined,
-  options: MigrateOptions,
-): string {
-  return shellCommand([
-    'migrate',
-    source,
-    ...(destination === undefined ? [] : [destination]),
-    '--to',
-    options.to,
-    ...(options.from === undefined ? [] : ['--from', options.from]),
-    ...(options.open ?? []).flatMap((setting) => ['--open', setting]),
-    '--order',
-    options.order,
-    ...options.set.flatMap((setting) => ['--set', setting]),
-    ...(options.verify ? [] : ['--no-verify']),
-    ...(options.keepStaging === true ? ['--keep-staging'] : []),
-    '--resume',
-  ]);
-}
-
-/** Two lines: what is kept and how to go on with it, and how to discard it. */
-function keptText(kept: ResumePoint, resume: string, destination: string): string {
-  const { rowsDone, rowsVerified, rows, stagedBytes } = kept;
-  const verified = rowsVerified === 0 ? '' : `, ${formatCount(rowsVerified)} of them verified`;
-  return [
-    `Kept: ${formatCount(rowsDone)} of ${plural(rows, 'row')} written${verified} (${formatBytes(stagedBytes)}). Go on: ${resume}`,
-    `Discard it instead: ${shellCommand(['rollback', destination])}`,
-  ].join('\n');
 }
 
 async function requestOf(

@@ -70,10 +70,12 @@ function verificationText(verification: Verification): string {
   const measure = `${plural(rowsCompared, 'row')} and ${formatBytes(bytesCompared)} compared in ${formatSeconds(verification.durationSeconds)}`;
   const order = `${verification.against === 'manifest' ? 'compared with what its manifest recorded; ' : ''}row order: ${verification.order}`;
   if (equal && complete) return `Equal: ${measure}, every byte; ${order}.`;
+  // A digest tells of a stretch of rows, not which of them.
+  const notEqual = `NOT EQUAL: ${verification.against === 'manifest' ? 'some of ' : ''}${plural(differenceCount, 'row')} differ`;
   const shown = differences.slice(0, DIFFERENCES_SHOWN);
   const rest = differences.length - shown.length;
   return sections([
-    `${equal ? 'Not every row was compared' : `NOT EQUAL: ${plural(differenceCount, 'row')} differ`}; ${measure}; ${order}.`,
+    `${equal ? 'Not every row was compared' : notEqual}; ${measure}; ${order}.`,
     table(
       [{ title: 'row', align: 'right' }, { title: 'id' }, { title: 'kind' }, { title: '' }],
       shown.map(({ row, id, kind, message }) => [formatCount(row), id ?? '', kind, message]),

@@ -155,7 +155,10 @@ export interface Verification {
   /** True when every row was compared; false after a cancel or a difference that forbids it. */
   readonly complete: boolean;
   readonly order: RowOrder;
-  /** The first differences, at most 100; `differenceCount` counts rows that differ. */
+  /**
+   * The first differences, at most 100; `differenceCount` counts rows that differ, or the rows of
+   * all stretches that do where digests are compared.
+   */
   readonly differences: readonly Difference[];
   readonly differenceCount: number;
   readonly durationSeconds: number;
