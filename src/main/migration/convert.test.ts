@@ -7,7 +7,7 @@ import { NUMERIC_DTYPES } from '../../shared/model/dtype';
 import { openDataset } from '../datasets/open';
 import { stringsOf } from '../lib/string-column';
 import { convert } from './convert';
-import { walkFiles } from './fingerprint';
+import { walkFiles } from '../datasets/fingerprint';
 import { manifestSchema } from './manifest';
 import { range } from './testing/memory-dataset';
 import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testing/real-rows';

@@ -5,7 +5,7 @@ import type { RollbackResult } from '../../shared/model/migration';
 import { resolvePath } from '../datasets/resolve-path';
 import { allFormats } from '../formats/registry';
 import { isArrayscopeError } from '../../shared/errors';
-import { fingerprintOfTree } from './fingerprint';
+import { fingerprintOfTree } from '../datasets/fingerprint';
 import { acquireLock } from './lock';
 import { hiddenSibling, pathState } from './places';
 import { readStaged } from './resume';

@@ -3,7 +3,8 @@ import { lstat, mkdir, open, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Dataset } from '../formats/types';
 import { systemCode, withFileErrors } from '../lib/file-error';
-import { type CopiedDocument, MANIFEST_NAME } from './manifest';
+import { MANIFEST_NAME } from '../datasets/published-names';
+import { type CopiedDocument } from './manifest';
 import { isInside } from './places';
 
 /** A config file larger than this is no config file. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fingerprintSchema } from './fingerprint';
+import { fingerprintSchema } from '../datasets/fingerprint';
 import { jobSchema } from './same-job';
 import { settingsSchema } from './settings-schema';
 

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../datasets/fingerprint';
 import { Journal, journalPath, readJournal } from './journal';
 import type { Chunk, JournalEntry } from './journal-entry';
 import { journalLine } from './journal-line';

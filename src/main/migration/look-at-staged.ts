@@ -1,7 +1,7 @@
 import { isArrayscopeError } from '../../shared/errors';
 import type { Problem } from '../../shared/model/dataset';
 import type { MigrationRequest, ResumePoint } from '../../shared/model/migration';
-import { fingerprintOfTree } from './fingerprint';
+import { fingerprintOfTree } from '../datasets/fingerprint';
 import { bytesText } from './free-space';
 import { isLocked } from './lock';
 import { type Places, pathState } from './places';

@@ -1,6 +1,6 @@
 import type { Field } from '../../shared/model/dataset';
 import { readEnvironment } from '../lib/environment';
-import type { Fingerprint } from './fingerprint';
+import type { Fingerprint } from '../datasets/fingerprint';
 import type { CheckedChunk } from './journal-entry';
 import { type CopiedDocument, MANIFEST_VERSION, type Manifest } from './manifest';
 import { generatedFields } from './match-fields';

@@ -1,9 +1,9 @@
 import { open, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../shared/errors';
 import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
-import { fingerprintSchema } from './fingerprint';
+import { fingerprintSchema } from '../datasets/fingerprint';
+import { MANIFEST_NAME, besidePublished } from '../datasets/published-names';
 import { pathState } from './places';
 import { settingsSchema } from './settings-schema';
 
@@ -105,16 +105,10 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-const NAME = 'arrayscope-manifest.json';
-
 /** Inside a published folder; beside a published file. */
 export function manifestPath(publishedPath: string, isFolder: boolean): string {
-  return isFolder
-    ? join(publishedPath, NAME)
-    : join(dirname(publishedPath), `${basename(publishedPath)}.${NAME}`);
+  return besidePublished(publishedPath, MANIFEST_NAME, isFolder);
 }
-
-export const MANIFEST_NAME = NAME;
 
 export async function findManifestPath(publishedPath: string): Promise<string> {
   return manifestPath(publishedPath, (await pathState(publishedPath)) !== 'file');

@@ -8,7 +8,7 @@ import type { ReportProgress } from '../../shared/model/progress';
 import { openDataset, type OpenedDataset } from '../datasets/open';
 import type { WritePlan } from '../formats/types';
 import type { ResumePoint } from '../../shared/model/migration';
-import { type Fingerprint, fingerprintOfDataset } from './fingerprint';
+import { type Fingerprint, fingerprintOfDataset } from '../datasets/fingerprint';
 import { bytesText, freeBytes, freeFiles, neededBytes } from './free-space';
 import { isLocked } from './lock';
 import { lookAtStaged } from './look-at-staged';

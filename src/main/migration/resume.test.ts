@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MigrationRequest } from '../../shared/model/migration';
 import { convert } from './convert';
-import { walkFiles } from './fingerprint';
+import { walkFiles } from '../datasets/fingerprint';
 import { journalPath } from './journal';
 import { type Manifest, manifestSchema } from './manifest';
 import { planMigration } from './plan';

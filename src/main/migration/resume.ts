@@ -2,7 +2,7 @@
 import { InputError } from '../../shared/errors';
 import type { ResumePoint } from '../../shared/model/migration';
 import type { Format, WriteCheckpoint } from '../formats/types';
-import { fingerprintOfTree } from './fingerprint';
+import { fingerprintOfTree } from '../datasets/fingerprint';
 import { journalPath, readJournal } from './journal';
 import type { Chunk } from './journal-entry';
 import { type JournalState, endOf, journalState } from './journal-state';

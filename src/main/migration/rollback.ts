@@ -16,9 +16,10 @@ import {
   fingerprintOfDataset,
   fingerprintOfTree,
   walkFiles,
-} from './fingerprint';
+} from '../datasets/fingerprint';
 import { flushFolder } from './flush';
-import { MANIFEST_NAME, type Manifest } from './manifest';
+import { MANIFEST_NAME } from '../datasets/published-names';
+import { type Manifest } from './manifest';
 import { orderedRows } from './ordered-rows';
 import { acquireLock } from './lock';
 import { hiddenSibling, pathState } from './places';

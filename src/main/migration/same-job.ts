@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../shared/model/json';
-import { fingerprintChange, fingerprintSchema } from './fingerprint';
+import { fingerprintChange, fingerprintSchema } from '../datasets/fingerprint';
 import { settingsSchema } from './settings-schema';
 
 /** What a conversion is: two with equal jobs write the same bytes. */

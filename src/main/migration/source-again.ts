@@ -1,6 +1,6 @@
 import { openDataset } from '../datasets/open';
 import type { Dataset } from '../formats/types';
-import { type Fingerprint, fingerprintChange, fingerprintOfDataset } from './fingerprint';
+import { type Fingerprint, fingerprintChange, fingerprintOfDataset } from '../datasets/fingerprint';
 import type { Prepared } from './preflight';
 
 /** The source opened once more, past whatever its first opening remembers. */

@@ -6,7 +6,7 @@ import { withFileErrors } from '../lib/file-error';
 import { ARRAYSCOPE_VERSION } from '../lib/version';
 import { AdaptiveChunkSize } from './chunk-size';
 import { type ConvertContext, enter, reporter } from './convert-context';
-import { type Fingerprint, fingerprintOfTree } from './fingerprint';
+import { type Fingerprint, fingerprintOfTree } from '../datasets/fingerprint';
 import { flushFolders } from './flush';
 import { Journal } from './journal';
 import { type CheckedChunk, type Chunk, JOURNAL_VERSION } from './journal-entry';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from './fingerprint';
+import { fingerprint } from '../datasets/fingerprint';
 import { journalPath } from './journal';
 import type { Job } from './same-job';
 import { createStaging, ownedSibling, removeStaging, sweepLeftovers } from './staging';

@@ -11,7 +11,8 @@ import { ProgressMeter } from '../lib/progress-meter';
 import { digestStretches } from './digest-dataset';
 import { findPublished } from './find-published';
 import { endOf } from './journal-state';
-import { MANIFEST_NAME, type Manifest, type ManifestChunk } from './manifest';
+import { MANIFEST_NAME } from '../datasets/published-names';
+import { type Manifest, type ManifestChunk } from './manifest';
 import { matchFields } from './match-fields';
 
 export interface VerifyManifestOptions {

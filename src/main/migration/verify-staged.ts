@@ -7,7 +7,7 @@ import { compareDatasets } from './compare-datasets';
 import { type ConvertContext, enter, reporter } from './convert-context';
 import { digestStretches } from './digest-dataset';
 import { DatasetDigest } from './field-digest';
-import { fingerprintChange, fingerprintOfTree } from './fingerprint';
+import { fingerprintChange, fingerprintOfTree } from '../datasets/fingerprint';
 import type { CheckedChunk, Chunk } from './journal-entry';
 import { endOf } from './journal-state';
 import { type FieldPair, generatedFields, matchFields } from './match-fields';

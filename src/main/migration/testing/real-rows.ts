@@ -13,7 +13,7 @@ import type { MigrationEvent, MigrationRequest } from '../../../shared/model/mig
 import type { Column } from '../../../shared/model/tensor';
 import { findFormat } from '../../formats/registry';
 import { stringColumn } from '../../lib/string-column';
-import { walkFiles } from '../fingerprint';
+import { walkFiles } from '../../datasets/fingerprint';
 import { type MemoryRows, memoryDataset, range } from './memory-dataset';
 
 export interface RowsRequest {
