@@ -25,10 +25,19 @@ export interface CrashSwitch {
 /** Before they are replaced: what half a write is done with. */
 const { closeSync, existsSync, lstatSync, openSync, readdirSync, unlinkSync, writeSync } = fs;
 
-/** Replaces the functions for the rest of the process's life. */
-export async function installCrashSwitch(): Promise<CrashSwitch> {
+/**
+ * Replaces the functions for the rest of the process's life.
+ * @param tell hears of the call that the process dies at
+ */
+export async function installCrashSwitch(
+  tell: (where: string) => void = (where) => void writeSync(2, `${where}\n`),
+): Promise<CrashSwitch> {
   let at = 0;
   let deathAt = -1;
+  const die = (where: string): void => {
+    tell(where);
+    process.kill(process.pid, 'SIGKILL');
+  };
   const tick = (name: string, half?: () => void): void => {
     if (deathAt < 0) return;
     at += 1;
@@ -117,11 +126,6 @@ function replace(
 
 function isCall(value: unknown): value is Call {
   return typeof value === 'function';
-}
-
-function die(where: string): void {
-  writeSync(2, `${where}\n`);
-  process.kill(process.pid, 'SIGKILL');
 }
 
 function createsOrEmpties(flags: unknown): boolean {

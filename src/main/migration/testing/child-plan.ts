@@ -1,0 +1,30 @@
+/** What is to happen to a conversion's process while it runs: see child-preload.ts. For tests. */
+import { z } from 'zod';
+
+/** Names the plan, as JSON; without it nothing happens. */
+export const CHILD_PLAN_VARIABLE = 'ARRAYSCOPE_TEST_PLAN';
+
+const phaseSchema = z.enum(['preflight', 'write', 'verify', 'publish', 'done']);
+
+export const childPlanSchema = z.object({
+  /** A file that gets one line of JSON at the end of every phase, and where the process died. */
+  trace: z.string(),
+  /** Spans of time are so many times as long: chunks of rows end by them. */
+  clockRate: z.number().positive().default(1),
+  /** Dies by SIGKILL at this point (crash-switch.ts) of this phase; the first is 1. */
+  die: z.object({ phase: phaseSchema, point: z.int().positive() }).optional(),
+});
+export type ChildPlan = z.input<typeof childPlanSchema>;
+
+/** A line of the trace. */
+export const traceSchema = z.union([
+  z.object({
+    phase: phaseSchema.or(z.literal('start')),
+    /** Points at which the process could have died. */
+    points: z.int(),
+    /** Bytes that the process read by system calls; null where the system does not tell. */
+    readBytes: z.number().nullable(),
+  }),
+  z.object({ died: z.string() }),
+]);
+export type Trace = z.infer<typeof traceSchema>;
