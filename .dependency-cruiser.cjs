@@ -22,6 +22,7 @@ const datasets = '^src/main/datasets/';
 const benchmark = '^src/main/benchmark/';
 const migration = '^src/main/migration/';
 const phases = '^src/main/phases/';
+const queue = '^src/main/queue/';
 const advice = '^src/main/advice/';
 const shell = '^src/main/shell/';
 const rpc = '^src/main/rpc/';
@@ -104,6 +105,12 @@ module.exports = {
       [formats, streaming, datasets, migration],
       'They tell where every dataset of a root stands between a source and its result.',
     ),
+    mayImportOnly(
+      'queue-knows-migrations-and-phases',
+      queue,
+      [formats, streaming, datasets, migration, phases],
+      'It chooses by what the phases tell and runs conversions; neither knows of it.',
+    ),
     mayImportOnly('advice-knows-results-only', advice, []),
     mayImportOnly('shell-knows-datasets-only', shell, [formats, datasets]),
     mayImportOnly('rpc-knows-features', rpc, [
@@ -113,6 +120,7 @@ module.exports = {
       benchmark,
       migration,
       phases,
+      queue,
       advice,
       shell,
     ]),
