@@ -88,9 +88,9 @@ describe('a conversion in a child process', () => {
     });
 
     it('keeps what is written when it is stopped, unless that is to be discarded', async () => {
-      await writeRowsAs('npy', at('source'), awkwardRows());
+      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 4000, shape: [64, 64] }));
       for (const [reason, kept] of [
-        [new CancelledError(), 300],
+        [new CancelledError(), 4000],
         [new DiscardRequest(), null],
       ] as const) {
         const controller = new AbortController();
@@ -104,7 +104,7 @@ describe('a conversion in a child process', () => {
         expect(events.at(-1)).toMatchObject({
           type: 'stopped',
           destination: at('result'),
-          resumable: kept === null ? null : { rowsDone: kept, rows: 300 },
+          resumable: kept === null ? null : { rowsDone: kept, rows: 4000 },
         });
         expect((await readdir(folder.path)).sort()).toEqual(
           kept === null ? ['source'] : ['.result.arrayscope-staging', 'source'],
