@@ -181,7 +181,8 @@ export interface DatasetWriter {
   write(batch: TensorBatch): Promise<void>;
   /**
    * Flushes what lies on the disk (fsync) and says how far it goes; what is still gathered in
-   * memory waits. When and how often it is called changes nothing in the finished dataset.
+   * memory waits. When and how often it is called changes nothing in the finished dataset; after a
+   * write that failed the last one still counts, and no other is asked for.
    * Present where the format has `resume`.
    */
   checkpoint?(): Promise<WriteCheckpoint>;
