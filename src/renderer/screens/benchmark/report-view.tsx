@@ -10,6 +10,7 @@ import { formatDate } from '../../ui/format-date';
 import { formatDuration } from '../../ui/format-duration';
 import classes from './benchmark.module.css';
 import { CancelledBadge } from './cancelled-badge';
+import { REPORT_KINDS } from './export-kinds';
 import { ExportMenu } from './export-menu';
 import { ReportBody } from './report-body';
 import { REPORT_KEY, REPORT_LIST_KEY } from './report-key';
@@ -79,7 +80,12 @@ export function ReportView(props: ReportViewProps) {
             Compare with the baseline
           </Button>
         )}
-        <ExportMenu id={id} />
+        <ExportMenu
+          label="Export the report"
+          what="The report"
+          kinds={REPORT_KINDS}
+          write={(format) => engine.benchmarks.export({ id, format })}
+        />
       </div>
       {data.results.length === 0 && data.failures.length === 0 ? (
         <p>Nothing was measured before the run was cancelled.</p>

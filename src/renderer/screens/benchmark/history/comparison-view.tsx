@@ -8,6 +8,8 @@ import { FailureNote } from '../../../ui/failure-note';
 import { formatDate } from '../../../ui/format-date';
 import { countOf } from '../../../ui/format-number';
 import { Panel } from '../../../ui/panel';
+import { COMPARISON_KINDS } from '../export-kinds';
+import { ExportMenu } from '../export-menu';
 import { ComparisonTable } from './comparison-table';
 import { DifferenceList } from './difference-list';
 import classes from './history.module.css';
@@ -46,13 +48,21 @@ export function ComparisonView(props: ComparisonViewProps) {
       <Panel
         title="Two runs side by side"
         actions={
-          <Button
-            variant="default"
-            leftSection={<IconSwitchHorizontal size={14} />}
-            onClick={onSwap}
-          >
-            Swap them
-          </Button>
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconSwitchHorizontal size={14} />}
+              onClick={onSwap}
+            >
+              Swap them
+            </Button>
+            <ExportMenu
+              label="Export the comparison"
+              what="The comparison"
+              kinds={COMPARISON_KINDS}
+              write={(format) => engine.benchmarks.exportComparison({ before, after, format })}
+            />
+          </>
         }
       >
         <dl className={classes.sides}>

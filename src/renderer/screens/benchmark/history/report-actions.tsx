@@ -1,14 +1,15 @@
 import { ActionIcon, Group, Menu } from '@mantine/core';
 import {
   IconDotsVertical,
-  IconFileExport,
   IconFlag,
   IconFlagOff,
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
 import type { BenchmarkListing } from '../../../../shared/model/benchmark-history';
-import { useExportReport } from '../use-export-report';
+import { useEngine } from '../../../engine/use-engine';
+import { REPORT_KINDS } from '../export-kinds';
+import { ExportMenu } from '../export-menu';
 
 interface ReportActionsProps {
   readonly listing: BenchmarkListing;
@@ -19,26 +20,19 @@ interface ReportActionsProps {
 
 /** What can be done with one report of the list. */
 export function ReportActions({ listing, onRename, onBaseline, onDelete }: ReportActionsProps) {
-  const { formats, save } = useExportReport();
-  const { title, isBaseline } = listing;
+  const engine = useEngine();
+  const { id, title, isBaseline } = listing;
   return (
     // A click here is not a click on the row.
     <span onClick={(event) => event.stopPropagation()}>
       <Group gap={2} wrap="nowrap" justify="flex-end">
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon aria-label={`Export ${title}`} title="Export">
-              <IconFileExport size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {formats.map(({ format, label }) => (
-              <Menu.Item key={format} onClick={() => save(listing.id, format)}>
-                {label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <ExportMenu
+          label={`Export ${title}`}
+          what="The report"
+          kinds={REPORT_KINDS}
+          write={(format) => engine.benchmarks.export({ id, format })}
+          compact
+        />
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon aria-label={`More for ${title}`} title="Rename, baseline, delete">

@@ -16,6 +16,8 @@ import { formatSeconds } from '../../../ui/format-duration';
 import { countOf, formatCount } from '../../../ui/format-number';
 import { Panel } from '../../../ui/panel';
 import { Quantity } from '../../../ui/quantity';
+import { TREND_KINDS } from '../export-kinds';
+import { ExportMenu } from '../export-menu';
 import classes from './history.module.css';
 
 interface TrendViewProps {
@@ -53,15 +55,23 @@ export function TrendView({ id, identity, operations, onOpen, onBack }: TrendVie
       <Panel
         title={title}
         actions={
-          <SegmentedControl
-            aria-label="Axis"
-            value={axes}
-            onChange={(value) => setAxes(value === 'log' ? 'log' : 'linear')}
-            data={[
-              { value: 'linear', label: 'Linear' },
-              { value: 'log', label: 'Logarithmic' },
-            ]}
-          />
+          <>
+            <SegmentedControl
+              aria-label="Axis"
+              value={axes}
+              onChange={(value) => setAxes(value === 'log' ? 'log' : 'linear')}
+              data={[
+                { value: 'linear', label: 'Linear' },
+                { value: 'log', label: 'Logarithmic' },
+              ]}
+            />
+            <ExportMenu
+              label="Export the trend"
+              what="The trend"
+              kinds={TREND_KINDS}
+              write={(format) => engine.benchmarks.exportTrend({ id, case: identity, format })}
+            />
+          </>
         }
       >
         <TrendChart title={title} points={data.points} axes={axes} />
