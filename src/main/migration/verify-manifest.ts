@@ -135,6 +135,8 @@ interface Expected {
  */
 function expectedDigests(dataset: Dataset, manifest: Manifest): Expected {
   const known = new Set(dataset.fields.map(({ name }) => name));
+  const generated = new Set(manifest.generatedFields);
+  const match = matchFields(manifest.source.fields, dataset.fields, generated);
   const readBack = manifest.chunks.every(({ target }) => target !== null);
   if (readBack) {
     const recorded = Object.keys(manifest.chunks[0]?.target ?? {});
@@ -146,6 +148,8 @@ function expectedDigests(dataset: Dataset, manifest: Manifest): Expected {
     );
     return {
       problems: [
+        // Digests are of bytes: the same ones under another dtype or shape are other values.
+        ...match.differences.filter(({ kind }) => kind === 'dtype' || kind === 'shape'),
         ...problems,
         ...extra.map((name) =>
           fieldDifference('field-extra', `The field “${name}” was not there when it was verified.`),
@@ -155,8 +159,6 @@ function expectedDigests(dataset: Dataset, manifest: Manifest): Expected {
       of: ({ target }) => Object.entries(target ?? {}).filter(([name]) => known.has(name)),
     };
   }
-  const generated = new Set(manifest.generatedFields);
-  const match = matchFields(manifest.source.fields, dataset.fields, generated);
   const pairs = match.pairs.filter(({ compare }) => compare === 'bytes');
   return {
     problems: match.differences,
