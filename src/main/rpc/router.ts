@@ -3,6 +3,7 @@ import { datasetsHandlers } from './datasets-handlers';
 import { migrationsHandlers } from './migrations-handlers';
 import { phasesHandlers } from './phases-handlers';
 import { procedures } from './procedures';
+import { queuesHandlers } from './queues-handlers';
 import type { EngineServices } from './services';
 import { shellHandlers } from './shell-handlers';
 
@@ -13,6 +14,7 @@ export function createRouter(services: EngineServices) {
     benchmarks: benchmarksHandlers(services),
     migrations: migrationsHandlers(services),
     phases: phasesHandlers,
+    queues: queuesHandlers(services),
     shell: shellHandlers(services),
   });
 }

@@ -1,6 +1,7 @@
 import type { BenchmarkEvent } from '../../shared/model/benchmark';
 import type { MigrationEvent } from '../../shared/model/migration';
 import type { SpawnChild } from '../lib/child-job';
+import { Queues } from '../queue/queues';
 import { JobTable } from './job-table';
 
 /** What only the program around the engine can do: dialogs and the file manager. */
@@ -24,13 +25,23 @@ export interface EngineOptions {
 export interface EngineServices extends EngineOptions {
   readonly benchmarkJobs: JobTable<BenchmarkEvent>;
   readonly migrationJobs: JobTable<MigrationEvent>;
+  readonly queues: Queues;
 }
 
 export function createServices(options: EngineOptions): EngineServices {
-  return { ...options, benchmarkJobs: new JobTable(), migrationJobs: new JobTable() };
+  return {
+    ...options,
+    benchmarkJobs: new JobTable(),
+    migrationJobs: new JobTable(),
+    queues: new Queues(options.spawn),
+  };
 }
 
 /** Cancels what runs and waits until it has cleaned up. */
 export async function closeServices(services: EngineServices): Promise<void> {
-  await Promise.all([services.benchmarkJobs.close(), services.migrationJobs.close()]);
+  await Promise.all([
+    services.benchmarkJobs.close(),
+    services.migrationJobs.close(),
+    services.queues.close(),
+  ]);
 }

@@ -7,6 +7,7 @@ import { inspectCommand } from './inspect';
 import { migrateCommand } from './migrate';
 import { phasesCommand } from './phases';
 import { previewCommand } from './preview';
+import { queueCommand } from './queue';
 import { retireCommand } from './retire';
 import { rollbackCommand } from './rollback';
 import { sampleCommand } from './sample';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   rollbackCommand,
   retireCommand,
   phasesCommand,
+  queueCommand,
   sampleCommand,
   serveCommand,
   formatsCommand,

@@ -201,5 +201,5 @@ export interface QueueReport {
   readonly exitCode: ErrorInfo['exitCode'];
 }
 
-export const QUEUE_REPORT_FORMATS = ['text', 'json', 'md', 'csv'] as const;
+export const QUEUE_REPORT_FORMATS = ['md', 'json', 'csv'] as const;
 export type QueueReportFormat = (typeof QUEUE_REPORT_FORMATS)[number];
