@@ -45,12 +45,21 @@ describe('streamWays', () => {
       ...['b5-p0-c9', 'b5-p2-c9', 'b5-p0-w4-c9', 'b5-p2-w4-c9', 'adaptive-p2-c9'],
     ]);
     expect(threads.map(streamWayId).map(parseStreamWay)).toEqual(threads);
+    const aged = streamWays({ batchRows: [5], prefetch: [0], cacheBytes: 9, cacheTtlMs: 250 });
+    expect(aged.map(streamWayId)).toEqual(['b5-p0-c9-t250', 'adaptive-p0-c9-t250']);
+    expect(aged.map(streamWayId).map(parseStreamWay)).toEqual(aged);
+    // Nothing lives without a cache.
+    expect(
+      streamWays({ batchRows: [5], prefetch: [0], cacheBytes: 0, cacheTtlMs: 250 }).map(
+        streamWayId,
+      ),
+    ).toEqual(['b5-p0', 'adaptive-p0']);
     // An adaptive size is found by reading in one thread.
     const only = streamWays({ batchRows: [5], prefetch: [2], workers: [2], cacheBytes: 0 });
     expect(only.map(streamWayId)).toEqual(['b5-p2-w2']);
   });
 
-  it.each(['', 'b-p1', 'adaptive', 'b10-p', 'b10', 'b10-p1-c', 'whole'])(
+  it.each(['', 'b-p1', 'adaptive', 'b10-p', 'b10', 'b10-p1-c', 'b10-p1-t5', 'whole'])(
     'takes no other id: “%s”',
     (id) => {
       expect(parseStreamWay(id)).toBeUndefined();

@@ -31,6 +31,7 @@ export function benchCommand(run: RunCommand): Command {
       sweepGrid,
     )
     .option('--sweep-cache <bytes>', 'of stream: reads a second pass from a cache', count)
+    .option('--sweep-cache-ttl <ms>', 'of stream: how long a cached batch stays good', count)
     .option('--sizes <list>', 'numbers of items: 100,500,1000', counts)
     .option('--shape <a,b,c>', 'shape of a generated row', counts)
     .option('--dtype <name>', 'element type of a generated row')

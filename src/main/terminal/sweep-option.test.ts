@@ -37,12 +37,20 @@ describe('--sweep', () => {
       ...DEFAULT_SWEEP,
       cacheBytes: 99,
     });
+    const cached = await benchRequests(undefined, { operations, sweepCache: 99, sweepCacheTtl: 7 });
+    expect(cached[0]?.sweep).toEqual({ ...DEFAULT_SWEEP, cacheBytes: 99, cacheTtlMs: 7 });
     expect((await benchRequests(undefined, { operations }))[0]?.sweep).toBeUndefined();
   });
 
   it('is refused where nothing is swept', () => {
     expect(() => sweepOf({ sweepCache: 9 }, ['write'], 'stream')).toThrow(
       '--sweep is for the operation stream, which is not measured.',
+    );
+  });
+
+  it('takes no time to live without a cache', () => {
+    expect(() => sweepOf({ sweepCacheTtl: 9 }, ['stream'], 'stream')).toThrow(
+      '--sweep-cache-ttl is for a cache, and none is asked for.',
     );
   });
 });

@@ -12,6 +12,8 @@ export interface SweepOptions {
   readonly sweep?: Grid;
   /** Bytes; reads a second pass from a cache of this size. */
   readonly sweepCache?: number;
+  /** Milliseconds that what is in it stays good. */
+  readonly sweepCacheTtl?: number;
 }
 
 /** `100,1000x0,2,8`: rows of a batch × batches read ahead; `…x0,2`: × threads that decode. */
@@ -36,17 +38,27 @@ function threadCount(text: string): number {
   return value;
 }
 
-/** @throws UsageError where a sweep is given and nothing is swept. */
+/** @throws UsageError where a sweep is given and nothing is swept, or a time without a cache. */
 export function sweepOf(
-  { sweep, sweepCache }: SweepOptions,
+  { sweep, sweepCache, sweepCacheTtl }: SweepOptions,
   operations: readonly string[],
   swept: string,
 ): StreamSweep | undefined {
+  if (sweepCacheTtl !== undefined && sweepCache === undefined) {
+    throw new UsageError('usage', '--sweep-cache-ttl is for a cache, and none is asked for.', {
+      hint: 'Give its bytes too: --sweep-cache 100000000.',
+    });
+  }
   if (sweep === undefined && sweepCache === undefined) return undefined;
   if (!operations.includes(swept)) {
     throw new UsageError('usage', `--sweep is for the operation ${swept}, which is not measured.`, {
       hint: `Add it: --operations ${[...operations, swept].join(',')}.`,
     });
   }
-  return { ...DEFAULT_SWEEP, ...sweep, cacheBytes: sweepCache ?? DEFAULT_SWEEP.cacheBytes };
+  return {
+    ...DEFAULT_SWEEP,
+    ...sweep,
+    cacheBytes: sweepCache ?? DEFAULT_SWEEP.cacheBytes,
+    ...(sweepCacheTtl === undefined ? {} : { cacheTtlMs: sweepCacheTtl }),
+  };
 }

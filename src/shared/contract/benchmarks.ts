@@ -66,6 +66,7 @@ export const benchmarkRequestSchema: z.ZodType<BenchmarkRequest, BenchmarkReques
         .min(1)
         .optional(),
       cacheBytes: z.int().min(0),
+      cacheTtlMs: z.int().positive().optional(),
     })
     .optional(),
   cache: z.enum(['hot', 'reopen', 'cold']),

@@ -9,6 +9,8 @@ export interface StreamSweep {
   readonly workers?: readonly number[] | undefined;
   /** Bytes of batches kept for reading again; 0 for none. */
   readonly cacheBytes: number;
+  /** Milliseconds a kept batch stays good; as long as there is room when absent. */
+  readonly cacheTtlMs?: number | undefined;
 }
 
 /** Where a request names none. */

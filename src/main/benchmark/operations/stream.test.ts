@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { generatedRows } from '../generated-rows';
 import { formatDouble } from '../memory-format-fixture';
 import { stream } from './stream';
@@ -46,6 +46,18 @@ describe('stream', () => {
 
   it('finds nothing in a cache that is too small: rows in order push out what comes next', async () => {
     expect((await measured('b20-p0-c2000')).of['cache-hits']).toBe(0);
+  });
+
+  it('finds nothing in a cache whose batches have become too old', async () => {
+    let time = 0;
+    // A millisecond every time that somebody looks at the clock.
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 1));
+    try {
+      expect((await measured('b20-p0-c1000000-t1')).of['cache-hits']).toBe(0);
+      expect((await measured('b20-p0-c1000000-t1000000')).of['cache-hits']).toBe(1);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('grows its batches by itself', async () => {

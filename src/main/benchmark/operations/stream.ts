@@ -96,10 +96,11 @@ async function measureStream(context: OperationContext): Promise<OperationOutcom
 
 function rowsOf(
   dataset: Dataset,
-  { batchRows, prefetch, workers: count, cacheBytes }: StreamWay,
+  { batchRows, prefetch, workers: count, cacheBytes, cacheTtlMs }: StreamWay,
   { openSettings: settings, signal }: OperationContext,
 ): BatchStream<TensorBatch> {
-  const cache = cacheBytes > 0 ? { cache: { bytes: cacheBytes } } : {};
+  const ttlMs = cacheTtlMs > 0 ? cacheTtlMs : undefined;
+  const cache = cacheBytes > 0 ? { cache: { bytes: cacheBytes, ttlMs } } : {};
   // However few the rows are: what is asked for is measured, and where it does not pay it shows.
   const workers =
     count > 0 ? { workers: { count, settings, file: scanWorkerFile(), leastBytes: 0 } } : {};

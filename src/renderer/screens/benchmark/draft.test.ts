@@ -32,7 +32,7 @@ describe('requestOf', () => {
 
   it('keeps the sweep of streams, and leaves it out where there is none', () => {
     const sweep = { batchRows: [100, 1000], prefetch: [0, 2], cacheBytes: 64 };
-    for (const one of [sweep, { ...sweep, workers: [0, 2] }]) {
+    for (const one of [sweep, { ...sweep, workers: [0, 2] }, { ...sweep, cacheTtlMs: 9 }]) {
       const kept = requestOf(draftOf({ ...request, sweep: one }), null);
       expect(kept.ok && kept.request.sweep).toEqual(one);
     }
@@ -40,13 +40,16 @@ describe('requestOf', () => {
       {
         ...draft,
         operations: ['stream'],
-        sweep: { batchRows: '5', prefetch: 'x', workers: '', cacheBytes: 0 },
+        sweep: { batchRows: '5', prefetch: 'x', workers: '', cacheBytes: 0, cacheTtlMs: 0 },
       },
       null,
     );
     expect(wrong.ok || Object.keys(wrong.problems)).toEqual(['prefetch']);
     const hidden = requestOf(
-      { ...draft, sweep: { batchRows: '5', prefetch: 'x', workers: '', cacheBytes: 0 } },
+      {
+        ...draft,
+        sweep: { batchRows: '5', prefetch: 'x', workers: '', cacheBytes: 0, cacheTtlMs: 0 },
+      },
       null,
     );
     expect(hidden).toEqual({ ok: true, request });

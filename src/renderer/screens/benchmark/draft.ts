@@ -11,7 +11,7 @@ import { type SweepText, parseSweep } from './sweep';
 
 const settings: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
-const NO_SWEEP = { batchRows: '', prefetch: '', workers: '', cacheBytes: 0 };
+const NO_SWEEP = { batchRows: '', prefetch: '', workers: '', cacheBytes: 0, cacheTtlMs: 0 };
 
 export const draftSchema = z.object({
   title: z.string(),
@@ -41,6 +41,7 @@ export const draftSchema = z.object({
       prefetch: z.string(),
       workers: z.string().default(''),
       cacheBytes: z.number(),
+      cacheTtlMs: z.number().default(0),
     })
     .default(NO_SWEEP),
   seed: z.number(),
@@ -82,6 +83,7 @@ export function draftOf(request: BenchmarkRequest, fallback?: Draft): Draft {
             prefetch: numbersText(request.sweep.prefetch),
             workers: numbersText(request.sweep.workers ?? []),
             cacheBytes: request.sweep.cacheBytes,
+            cacheTtlMs: request.sweep.cacheTtlMs ?? 0,
           },
     seed: request.seed,
   };

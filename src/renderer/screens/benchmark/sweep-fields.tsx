@@ -13,7 +13,7 @@ interface SweepFieldsProps {
 
 /** The settings that streams are measured over: every choice from the lists. */
 export function SweepFields({ sweep, problems, onChange }: SweepFieldsProps) {
-  const { cacheBytes } = sweep;
+  const { cacheBytes, cacheTtlMs } = sweep;
   return (
     <fieldset className={classes.group}>
       <legend>Streams</legend>
@@ -54,6 +54,19 @@ export function SweepFields({ sweep, problems, onChange }: SweepFieldsProps) {
         error={problems.cacheBytes}
         onChange={(value) => onChange({ ...sweep, cacheBytes: Number(value) })}
       />
+      {cacheBytes > 0 && (
+        <NumberInput
+          label="Milliseconds a cached batch stays good"
+          description="0: as long as there is room."
+          value={cacheTtlMs}
+          min={0}
+          step={100}
+          allowDecimal={false}
+          thousandSeparator=","
+          error={problems.cacheTtlMs}
+          onChange={(value) => onChange({ ...sweep, cacheTtlMs: Number(value) })}
+        />
+      )}
       <p className={classes.hint}>
         Every choice from the lists is measured, and batches that grow by themselves.
       </p>

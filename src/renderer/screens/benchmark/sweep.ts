@@ -8,6 +8,8 @@ export interface SweepText {
   /** Threads that read and decode; 0 for none. */
   readonly workers: string;
   readonly cacheBytes: number;
+  /** 0 for as long as there is room. */
+  readonly cacheTtlMs: number;
 }
 
 /** What is wrong with each field. */
@@ -20,21 +22,29 @@ export type ParsedSweep =
 /** Most that is kept: a terabyte, more than any machine's memory. */
 const MOST_CACHE_BYTES = 1e12;
 const MOST_THREADS = 64;
+/** A day: far more than a case lasts. */
+const MOST_TTL_MS = 86_400_000;
 
 /** An empty list is the engine's own; null where nothing is typed at all. */
 export function parseSweep(typed: SweepText): ParsedSweep {
-  const { batchRows, prefetch, cacheBytes } = typed;
+  const { batchRows, prefetch, cacheBytes, cacheTtlMs } = typed;
   const isEmpty = [batchRows, prefetch, typed.workers].every((text) => text.trim() === '');
   if (isEmpty && cacheBytes === 0) return { ok: true, sweep: null };
   const rows = batchRows.trim() === '' ? DEFAULT_SWEEP.batchRows : numbersFrom1(batchRows);
   const ahead = prefetch.trim() === '' ? DEFAULT_SWEEP.prefetch : numbersFrom0(prefetch);
   const workers = typed.workers.trim() === '' ? undefined : threadCounts(typed.workers);
-  const isCache = Number.isInteger(cacheBytes) && cacheBytes >= 0 && cacheBytes <= MOST_CACHE_BYTES;
+  const isCache = isWithin(cacheBytes, MOST_CACHE_BYTES);
+  // Without a cache nothing lives.
+  const isTtl = cacheBytes === 0 || isWithin(cacheTtlMs, MOST_TTL_MS);
   const areLists =
     typeof rows !== 'string' && typeof ahead !== 'string' && typeof workers !== 'string';
-  if (areLists && isCache) {
+  if (areLists && isCache && isTtl) {
     const threads = workers === undefined ? {} : { workers };
-    return { ok: true, sweep: { batchRows: rows, prefetch: ahead, ...threads, cacheBytes } };
+    const ttl = cacheBytes > 0 && cacheTtlMs > 0 ? { cacheTtlMs } : {};
+    return {
+      ok: true,
+      sweep: { batchRows: rows, prefetch: ahead, ...threads, cacheBytes, ...ttl },
+    };
   }
   return {
     ok: false,
@@ -43,8 +53,13 @@ export function parseSweep(typed: SweepText): ParsedSweep {
       ...(typeof ahead === 'string' ? { prefetch: ahead } : {}),
       ...(typeof workers === 'string' ? { workers } : {}),
       ...(isCache ? {} : { cacheBytes: 'A whole number of bytes from 0 to a terabyte.' }),
+      ...(isTtl ? {} : { cacheTtlMs: 'A whole number of milliseconds from 0 to a day.' }),
     },
   };
+}
+
+function isWithin(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= most;
 }
 
 /** The numbers, or what is wrong. */
