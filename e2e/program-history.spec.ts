@@ -11,6 +11,22 @@ const RUN = [
   ...['--sizes', '20', '--shape', '4,4', '--repeats', '3', '--rounds', '1', '--save'],
 ];
 
+const REPORT_KINDS = ['JSON', 'CSV', 'Markdown', 'HTML', 'Jupyter'];
+const COMPARISON_KINDS = ['JSON', 'CSV', 'Markdown', 'HTML'];
+const TREND_KINDS = ['JSON', 'CSV'];
+
+interface Compared {
+  readonly before: { readonly id: string };
+  readonly after: { readonly id: string };
+  readonly cases: readonly object[];
+  readonly differences: readonly object[];
+}
+
+interface Followed {
+  readonly key: { readonly label: string; readonly operation: string };
+  readonly points: readonly { readonly run: { readonly id: string }; readonly median: number }[];
+}
+
 interface Saved {
   readonly id: string;
   readonly results: readonly {
@@ -76,11 +92,32 @@ test('what the terminal saved is kept and compared in the window', async ({
   // Three samples in one run each: nobody can call small differences.
   await expect(cases.first()).toContainText(/Faster|Slower|No difference detected/);
 
+  // As files, every case and what differs.
+  const sides = await exported(page, folder, 'Export the comparison', COMPARISON_KINDS);
+  const compared = JSON.parse(sides.get('JSON') ?? '') as Compared;
+  expect([compared.before.id, compared.after.id]).toEqual([before?.id, after?.id]);
+  expect(compared.cases).toHaveLength(caseCount(after));
+  expect(linesOf(sides, 'case')).toHaveLength(caseCount(after));
+  expect(linesOf(sides, 'difference')).toHaveLength(compared.differences.length);
+  expect(sides.get('Markdown')).toContain('Before the change, monday');
+  expect(sides.get('HTML')).toContain('<svg ');
+
   // The first case over time, and from there into a run.
   await cases.first().focus();
   await page.keyboard.press('Enter');
   const points = page.getByRole('table', { name: 'Runs of this case' }).locator('tbody tr');
   await expect(points).toHaveCount(2);
+  const trend = await exported(page, folder, 'Export the trend', TREND_KINDS);
+  const [followed] = JSON.parse(trend.get('JSON') ?? '') as readonly Followed[];
+  const followedCase = (run: Saved | undefined) =>
+    run?.results.find(
+      ({ label, operation }) =>
+        label === followed?.key.label && operation === followed.key.operation,
+    );
+  expect(followed?.points.map(({ run, median }) => [run.id, median])).toEqual(
+    [before, after].map((run) => [run?.id, followedCase(run)?.median]),
+  );
+  expect((trend.get('CSV') ?? '').trimEnd().split('\r\n')).toHaveLength(1 + 2);
   await points.filter({ hasText: 'Tuesday' }).click();
   await expect(page.getByRole('heading', { name: 'Tuesday' })).toBeVisible();
   await page.getByRole('button', { name: 'Compare with the baseline' }).click();
@@ -88,22 +125,11 @@ test('what the terminal saved is kept and compared in the window', async ({
 
   // Each kind of file.
   await page.getByRole('button', { name: 'Saved reports' }).click();
-  const texts = new Map<string, string>();
-  for (const kind of ['JSON', 'CSV', 'Markdown', 'HTML', 'Jupyter']) {
-    await page.getByRole('button', { name: 'Export Tuesday' }).click();
-    // There is no kind that is not tried here.
-    await expect(page.getByRole('menuitem')).toHaveCount(5);
-    const download = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: new RegExp(`^${kind}`) }).click();
-    const path = join(folder, (await download).suggestedFilename());
-    await (await download).saveAs(path);
-    texts.set(kind, readFileSync(path, 'utf8'));
-  }
+  const texts = await exported(page, folder, 'Export Tuesday', REPORT_KINDS);
   expect((JSON.parse(texts.get('JSON') ?? '') as Saved).results).toEqual(after?.results);
   const samples = after?.results.flatMap((one) => one.samples).length ?? -1;
-  const lines = (texts.get('CSV') ?? '').split('\r\n');
-  expect(lines.filter((line) => line.startsWith('sample,'))).toHaveLength(samples);
-  expect(lines.filter((line) => line.startsWith('summary,'))).toHaveLength(caseCount(after));
+  expect(linesOf(texts, 'sample')).toHaveLength(samples);
+  expect(linesOf(texts, 'summary')).toHaveLength(caseCount(after));
   expect(texts.get('Markdown')).toMatch(/^# Tuesday\n/);
   expect(texts.get('HTML')).toContain('<h1>Tuesday</h1>');
   expect(JSON.parse(texts.get('Jupyter') ?? '')).toMatchObject({ nbformat: 4 });
@@ -115,6 +141,33 @@ test('what the terminal saved is kept and compared in the window', async ({
     runs: [{ id: before?.id, title: 'Before the change, monday', isBaseline: true }],
   });
 });
+
+/** Every kind of file that a menu offers, by the first word of its item. */
+async function exported(
+  page: Page,
+  folder: string,
+  menu: string,
+  kinds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const kind of kinds) {
+    await page.getByRole('button', { name: menu }).click();
+    // There is no kind that is not tried here.
+    await expect(page.getByRole('menuitem')).toHaveCount(kinds.length);
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: new RegExp(`^${kind}`) }).click();
+    const path = join(folder, (await download).suggestedFilename());
+    await (await download).saveAs(path);
+    texts.set(kind, readFileSync(path, 'utf8'));
+  }
+  return texts;
+}
+
+/** Lines of the exported CSV whose first column is this. */
+function linesOf(texts: ReadonlyMap<string, string>, kind: string): readonly string[] {
+  const lines = (texts.get('CSV') ?? '').split('\r\n');
+  return lines.filter((line) => line.startsWith(`${kind},`));
+}
 
 function caseCount(run: Saved | undefined): number {
   return run?.results.length ?? -1;
