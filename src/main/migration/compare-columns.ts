@@ -117,7 +117,7 @@ function describeElements(
 }
 
 /** The index along every axis of element number `flat`, C order. */
-function indexOf(flat: number, shape: readonly number[]): readonly number[] {
+export function indexOf(flat: number, shape: readonly number[]): readonly number[] {
   const index: number[] = [];
   let rest = flat;
   for (const extent of [...shape].reverse()) {

@@ -159,6 +159,12 @@ async function finish(
     order: request.order,
     verified: manifest.verified,
     manifest: await findManifestPath(places.publishedPath),
+    digests: {
+      chunks: manifest.chunks.length,
+      mostRows: Math.max(0, ...manifest.chunks.map(({ rows: chunkRows }) => chunkRows)),
+      fields: manifest.source.fields.map(({ name }) => name),
+      ofResult: verified !== null,
+    },
   };
 }
 

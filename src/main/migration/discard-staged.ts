@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { RollbackResult } from '../../shared/model/migration';
 import { resolvePath } from '../datasets/resolve-path';
 import { allFormats } from '../formats/registry';
-import { isArrayscopeError } from '../../shared/errors';
+import { InputError, isArrayscopeError } from '../../shared/errors';
 import { fingerprintOfTree } from '../datasets/fingerprint';
 import { acquireLock } from './lock';
 import { hiddenSibling, pathState } from './places';
@@ -36,6 +36,20 @@ export async function discardStaged(destinationPath: string): Promise<RollbackRe
     bytes: discarded.reduce((sum, { bytes }) => sum + bytes, 0),
     source: first.source,
   };
+}
+
+/**
+ * The same where nothing else will do: what was published meanwhile is left alone.
+ * @throws InputError `nothing-staged`, and `busy` while a run holds the place
+ */
+export async function requireDiscarded(destinationPath: string): Promise<RollbackResult> {
+  const discarded = await discardStaged(destinationPath);
+  if (discarded !== null) return discarded;
+  throw new InputError(
+    'nothing-staged',
+    `There is nothing unfinished at ${destinationPath} any more: it was published or discarded meanwhile.`,
+    { path: destinationPath },
+  );
 }
 
 interface Discarded {

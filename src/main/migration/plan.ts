@@ -5,6 +5,7 @@ import { NATIVE_MEMORY_ENV } from '../lib/native-memory-env';
 import type { ConversionJob } from './job';
 import { orderMeanings } from './order-meaning';
 import { preflight } from './preflight';
+import { remediesFor } from './remedies';
 import { readingRange, timeRange } from './time-range';
 import { type TrialResult, runTrial } from './trial';
 import { tryReading } from './try-reading';
@@ -74,8 +75,12 @@ export async function planMigration(
         ),
         freeBytes: prepared.freeBytes,
         neededBytes: prepared.neededBytes,
+        freeFiles: prepared.freeFiles,
+        availableMemoryBytes: prepared.availableMemoryBytes,
       },
       problems: prepared.problems,
+      checks: prepared.checks,
+      remedies: await remediesFor(prepared),
       resumable: prepared.resumable,
       resumes: prepared.target.resume !== undefined,
     };

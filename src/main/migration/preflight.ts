@@ -7,7 +7,7 @@ import type { MigrationRequest } from '../../shared/model/migration';
 import type { ReportProgress } from '../../shared/model/progress';
 import { openDataset, type OpenedDataset } from '../datasets/open';
 import type { WritePlan } from '../formats/types';
-import type { ResumePoint } from '../../shared/model/migration';
+import type { PreflightCheck, ResumePoint } from '../../shared/model/migration';
 import { type Fingerprint, fingerprintOfDataset } from '../datasets/fingerprint';
 import { bytesText, freeBytes, freeFiles, neededBytes } from './free-space';
 import { isLocked } from './lock';
@@ -29,10 +29,14 @@ export interface Prepared {
   readonly freeBytes: number;
   readonly neededBytes: number;
   readonly memoryBytes: number;
+  readonly freeFiles: number | null;
+  readonly availableMemoryBytes: number;
   /** Where an earlier run of this very job stopped. */
   readonly resumable: ResumePoint | null;
   /** Errors forbid the run. */
   readonly problems: readonly Problem[];
+  /** The same by what was looked at. */
+  readonly checks: readonly PreflightCheck[];
 }
 
 export interface PreflightOptions {
@@ -73,19 +77,23 @@ export async function preflight(
       await fingerprintOfDataset(dataset),
     );
     const staged = await lookAtStaged(request, job, target, places);
-    const problems = [
-      ...(await dataset.check({ signal, report })),
-      ...writePlan.problems,
-      ...(await placeProblems(places)),
+    const folder = dirname(places.renameTarget);
+    const [roomForFiles, availableMemoryBytes] = [
+      await freeFiles(folder),
+      process.availableMemory(),
+    ];
+    const files = writePlan.estimateFiles(dataset.rowCount) - staged.files;
+    const checks: readonly PreflightCheck[] = [
+      { subject: 'source', problems: await dataset.check({ signal, report }) },
+      { subject: 'target', problems: writePlan.problems },
+      {
+        subject: 'destination',
+        problems: [...(await placeProblems(places)), ...staged.problems],
+      },
       // What is staged is written no more, or makes room by being discarded.
-      ...spaceProblems(free + staged.bytes, needed, places),
-      ...fileProblems(
-        await freeFiles(dirname(places.renameTarget)),
-        writePlan.estimateFiles(dataset.rowCount) - staged.files,
-        places,
-      ),
-      ...memoryProblems(memoryBytes, process.availableMemory()),
-      ...staged.problems,
+      { subject: 'space', problems: spaceProblems(free + staged.bytes, needed, places) },
+      { subject: 'files', problems: fileProblems(roomForFiles, files, places) },
+      { subject: 'memory', problems: memoryProblems(memoryBytes, availableMemoryBytes) },
     ];
     return {
       request,
@@ -97,8 +105,11 @@ export async function preflight(
       freeBytes: free,
       neededBytes: needed,
       memoryBytes,
+      freeFiles: roomForFiles,
+      availableMemoryBytes,
       resumable: staged.resumable,
-      problems,
+      problems: checks.flatMap(({ problems }) => problems),
+      checks,
     };
   } catch (error) {
     await opened.dataset.close();

@@ -22,7 +22,8 @@ describe('a conversion in a child process', () => {
   const built = { folder: '', remove: () => Promise.resolve() };
   beforeAll(async () => void Object.assign(built, await buildConversion()), 60_000);
   afterAll(() => built.remove());
-  beforeEach(() => vi.stubEnv('ARRAYSCOPE_HOME', at('home')));
+  const home = temporaryFolder();
+  beforeEach(() => vi.stubEnv('ARRAYSCOPE_HOME', home.path));
   afterEach(() => vi.unstubAllEnvs());
 
   describe.each(TARGETS)('to %s', (to) => {

@@ -15,6 +15,7 @@ import { type Places, resolvePlaces } from './places';
 import { readStaged, resumePointOf } from './resume';
 import { DiscardRequest } from './stop';
 import { type TargetFormat, requireTarget } from './target-format';
+import { forgetBegun, rememberBegun } from './unfinished';
 
 export interface RunOptions {
   readonly spawn: SpawnChild;
@@ -36,6 +37,7 @@ export async function runMigration(
   const places = await resolvePlaces(request.source, request.destination, target);
   const absolute = { ...request, source: places.source, destination: places.destination };
   const job: ConversionJob = { kind: 'migrate', request: absolute };
+  await rememberBegun(absolute, places);
   try {
     const result = await runChildJob<MigrationResult>(spawn, 'conversion', job, {
       signal,
@@ -43,6 +45,7 @@ export async function runMigration(
       onEvent: (event) => emit?.(event as MigrationEvent),
     });
     await rememberMigration(result);
+    await forgetBegun(places);
     emit?.({ type: 'finished', result });
     return result;
   } catch (error) {

@@ -16,7 +16,7 @@ export async function requireTarget(id: string): Promise<TargetFormat> {
   throw new UsageError('cannot-write', `${format.label} can be read, not written.`);
 }
 
-function isTarget(format: Format): format is TargetFormat {
+export function isTarget(format: Format): format is TargetFormat {
   return format.planWrite !== undefined && format.create !== undefined;
 }
 

@@ -2,7 +2,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError, UsageError } from '../../shared/errors';
-import type { RowOrder } from '../../shared/model/dataset';
 import type { Verification } from '../../shared/model/migration';
 import type { ReportProgress } from '../../shared/model/progress';
 import { type OpenedDataset, openDataset } from '../datasets/open';
@@ -14,6 +13,7 @@ import { NATIVE_MEMORY_ENV } from '../lib/native-memory-env';
 import { compareDatasets } from './compare-datasets';
 import { type Published, findPublished } from './find-published';
 import type { ConversionEvent, ConversionJob, SourceOpening } from './job';
+import { orderOf } from './order-of';
 import { orderedRows } from './ordered-rows';
 import { verifyByManifest } from './verify-manifest';
 
@@ -71,7 +71,8 @@ export async function compareMigration(
   const [from, to] = await openBoth(source, destination, published, { signal, report, opening });
   try {
     const generated = new Set(published?.manifest.generatedFields);
-    const order = await orderOf(from.dataset, to.dataset, published, generated, signal);
+    const recorded = published?.manifest.order;
+    const order = await orderOf(from.dataset, to.dataset, { recorded, generated, signal });
     const comparison = await compareDatasets(from.dataset, to.dataset, {
       rows: await orderedRows(from.dataset, order, signal),
       generated,
@@ -189,37 +190,4 @@ function sourceOpening(
   const other = to.summary.alternatives.find(({ format }) => format !== to.format.id);
   if (other !== undefined) return { format: other.format };
   throw sameDataset(source);
-}
-
-/** How many of the first rows decide the order where no manifest tells it. */
-const ROWS_TO_GUESS = 64;
-
-/**
- * The order in which the destination holds the source's rows: recorded, or the one whose first
- * rows agree best; the stored order where none is better.
- */
-async function orderOf(
-  source: Dataset,
-  destination: Dataset,
-  published: Published | null,
-  generated: ReadonlySet<string>,
-  signal: AbortSignal | undefined,
-): Promise<RowOrder> {
-  const recorded = published?.manifest.order;
-  if (recorded !== undefined && source.rowOrders.some(({ order }) => order === recorded))
-    return recorded;
-  let best: { order: RowOrder; differing: number } = { order: 'stored', differing: Infinity };
-  for (const { order } of [...source.rowOrders].sort(
-    (a, b) => Number(b.order === 'stored') - Number(a.order === 'stored'),
-  )) {
-    const { differenceCount } = await compareDatasets(source, destination, {
-      rows: await orderedRows(source, order, signal),
-      firstRows: ROWS_TO_GUESS,
-      generated,
-      signal,
-    });
-    if (differenceCount < best.differing) best = { order, differing: differenceCount };
-    if (best.differing === 0) break;
-  }
-  return best.order;
 }

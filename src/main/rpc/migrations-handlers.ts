@@ -1,9 +1,12 @@
 import type { VerificationEvent } from '../../shared/model/migration';
+import { compareRow } from '../migration/compare-row';
+import { requireDiscarded } from '../migration/discard-staged';
 import { listMigrations } from '../migration/log';
 import { planMigration } from '../migration/plan';
 import { rollbackMigration } from '../migration/rollback';
 import { runMigration } from '../migration/run';
 import { DiscardRequest } from '../migration/stop';
+import { listUnfinished } from '../migration/unfinished';
 import { verifyMigration } from '../migration/verify';
 import { streamWork } from './event-log';
 import { procedures } from './procedures';
@@ -36,8 +39,18 @@ export function migrationsHandlers({ migrationJobs: jobs, spawn }: EngineService
       }),
     ),
 
-    rollback: on.rollback.handler(({ input }) => rollbackMigration(input.destination)),
+    rollback: on.rollback.handler(({ input: { destination, only } }) =>
+      only === 'staged' ? requireDiscarded(destination) : rollbackMigration(destination),
+    ),
 
     list: on.list.handler(() => listMigrations()),
+
+    unfinished: on.unfinished.handler(() => listUnfinished()),
+
+    compareRow: on.compareRow.handler(({ input: { sourceId, resultId, row }, context, signal }) =>
+      context.datasets.use(sourceId, (source) =>
+        context.datasets.use(resultId, (result) => compareRow(source, result, { row, signal })),
+      ),
+    ),
   };
 }

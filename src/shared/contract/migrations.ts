@@ -6,8 +6,10 @@ import type {
   MigrationPlan,
   MigrationRequest,
   RollbackResult,
+  UnfinishedMigration,
   VerificationEvent,
 } from '../model/migration';
+import type { RowComparison } from '../model/row-comparison';
 import { base } from './base';
 
 const requestFields = z.object({
@@ -50,6 +52,14 @@ export const migrations = {
     .input(z.object({ source: z.string().optional(), destination: z.string() }))
     .output(eventIterator(type<VerificationEvent>())),
   /** Takes a published result back, or discards what an unfinished run left staged. */
-  rollback: base.input(z.object({ destination: z.string() })).output(type<RollbackResult>()),
+  rollback: base
+    .input(z.object({ destination: z.string(), only: z.literal('staged').optional() }))
+    .output(type<RollbackResult>()),
   list: base.output(type<readonly MigrationListing[]>()),
+  /** Begun from here and not published: to go on with, or to discard. */
+  unfinished: base.output(type<readonly UnfinishedMigration[]>()),
+  /** A row of a result beside the row of the source that belongs there, by their open handles. */
+  compareRow: base
+    .input(z.object({ sourceId: z.string(), resultId: z.string(), row: z.int().nonnegative() }))
+    .output(type<RowComparison>()),
 };

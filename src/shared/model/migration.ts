@@ -52,6 +52,10 @@ export interface MigrationEstimate {
   /** Free bytes on the destination's file system, and what the run needs at its peak. */
   readonly freeBytes: number;
   readonly neededBytes: number;
+  /** Files that can still be made there; null where the file system keeps no such count. */
+  readonly freeFiles?: number | null;
+  /** Memory that the system could give now. */
+  readonly availableMemoryBytes?: number;
   /**
    * Reading and digesting the source twice, once for the write and once for the verification:
    * where a trial may write nothing, this is the part of `seconds` that can be measured.
@@ -72,6 +76,31 @@ export interface ResumePoint {
   readonly lastAt: string;
 }
 
+/** What the preflight looks at, in this order. */
+export const PREFLIGHT_SUBJECTS = [
+  'source',
+  'target',
+  'destination',
+  'space',
+  'files',
+  'memory',
+] as const;
+
+/** One thing that the preflight looked at, and what it found; no problems: it is as it should be. */
+export interface PreflightCheck {
+  readonly subject: (typeof PREFLIGHT_SUBJECTS)[number];
+  readonly problems: readonly Problem[];
+}
+
+/** Another choice with which the target holds every field. */
+export interface Remedy {
+  readonly to: string;
+  /** Create settings of `to`. */
+  readonly settings: JsonObject;
+  /** The setting that is changed, where `to` stays. */
+  readonly setting?: { readonly name: string; readonly value: string };
+}
+
 export interface MigrationPlan {
   readonly request: MigrationRequest;
   readonly source: DatasetSummary;
@@ -84,6 +113,10 @@ export interface MigrationPlan {
   readonly estimate: MigrationEstimate;
   /** Warnings, and errors that forbid the run. */
   readonly problems: readonly Problem[];
+  /** The same problems by what was looked at. */
+  readonly checks?: readonly PreflightCheck[];
+  /** Where the target cannot hold a field: what could hold all of them. */
+  readonly remedies?: readonly Remedy[];
   /** Where an earlier run of this request stopped; null where there is none to go on with. */
   readonly resumable: ResumePoint | null;
   /** Whether a run that is stopped while it writes can go on from there; else it begins anew. */
@@ -124,6 +157,17 @@ export interface MigrationResult {
   readonly verified: VerifiedCounts | null;
   /** Path of the manifest file. */
   readonly manifest: string;
+  readonly digests?: RecordedDigests;
+}
+
+/** Digests in the manifest, by which the result can be verified without its source. */
+export interface RecordedDigests {
+  readonly chunks: number;
+  /** Rows of the longest chunk. */
+  readonly mostRows: number;
+  readonly fields: readonly string[];
+  /** Whether they were taken of the result as it was read back, too. */
+  readonly ofResult: boolean;
 }
 
 export interface Difference {
@@ -207,4 +251,17 @@ export interface MigrationListing {
   readonly finishedAt: string;
   /** Whether what was published is still there. */
   readonly present: boolean;
+}
+
+/** A conversion that was begun from here and has not published; what it staged is still there. */
+export interface UnfinishedMigration {
+  /** As it was asked for, with absolute paths. */
+  readonly request: MigrationRequest;
+  readonly destination: string;
+  readonly publishedPath: string;
+  readonly startedAt: string;
+  /** null where a later run begins anew. */
+  readonly resumable: ResumePoint | null;
+  /** A living process holds it. */
+  readonly running: boolean;
 }

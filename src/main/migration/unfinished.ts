@@ -1,0 +1,106 @@
+/** Conversions that were begun from here and may have left something to go on with. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { isArrayscopeError } from '../../shared/errors';
+import type {
+  MigrationRequest,
+  ResumePoint,
+  UnfinishedMigration,
+} from '../../shared/model/migration';
+import { appFolder } from '../lib/app-folder';
+import { EntryFile } from './entry-file';
+import { isLocked } from './lock';
+import { type Places, pathState } from './places';
+import { readStaged, resumePointOf } from './resume';
+import { settingsSchema } from './settings-schema';
+import { isOurs } from './staging';
+import { requireTarget } from './target-format';
+
+const MOST_REMEMBERED = 200;
+
+const entrySchema = z.object({
+  request: z.object({
+    source: z.string(),
+    sourceFormat: z.string().optional(),
+    sourceSettings: settingsSchema.optional(),
+    destination: z.string(),
+    to: z.string(),
+    order: z.enum(['stored', 'index']),
+    settings: settingsSchema,
+    verify: z.boolean(),
+    resume: z.boolean(),
+    keepStaging: z.boolean(),
+  }),
+  publishedPath: z.string(),
+  stagingPath: z.string(),
+  lockPath: z.string(),
+  startedAt: z.string(),
+});
+type Entry = z.infer<typeof entrySchema>;
+
+const begun = new EntryFile<Entry>(
+  () => join(appFolder(), 'unfinished-migrations.json'),
+  entrySchema,
+);
+
+/** Before a run begins: what ends with the machine has no last word. */
+export function rememberBegun(
+  request: MigrationRequest & { readonly destination: string },
+  { publishedPath, stagingPath, lockPath }: Places,
+): Promise<void> {
+  const entry: Entry = {
+    request,
+    publishedPath,
+    stagingPath,
+    lockPath,
+    startedAt: new Date().toISOString(),
+  };
+  return begun.change((entries) =>
+    [entry, ...entries.filter((other) => other.stagingPath !== stagingPath)].slice(
+      0,
+      MOST_REMEMBERED,
+    ),
+  );
+}
+
+/** It was published. */
+export function forgetBegun({ stagingPath }: Places): Promise<void> {
+  return begun.change((entries) => entries.filter((other) => other.stagingPath !== stagingPath));
+}
+
+/** Those whose staging folder is still there, the latest first. */
+export async function listUnfinished(): Promise<readonly UnfinishedMigration[]> {
+  const listed = await Promise.all((await begun.read()).map((entry) => look(entry)));
+  return listed.filter((one) => one !== null);
+}
+
+async function look(entry: Entry): Promise<UnfinishedMigration | null> {
+  const { request, publishedPath, stagingPath, lockPath, startedAt } = entry;
+  try {
+    const state = await pathState(stagingPath);
+    if (state === 'nothing' || !(await isOurs(stagingPath))) return null;
+    const running = await isLocked(lockPath);
+    return {
+      request,
+      destination: request.destination,
+      publishedPath,
+      startedAt,
+      resumable: running ? null : await resumableAt(stagingPath, request.to),
+      running,
+    };
+  } catch {
+    // A disk that is not there now, or a folder that may not be looked into.
+    return null;
+  }
+}
+
+/** A journal that cannot be read is none to go on with: the plan says why. */
+async function resumableAt(stagingPath: string, to: string): Promise<ResumePoint | null> {
+  try {
+    const target = await requireTarget(to);
+    return await resumePointOf(await readStaged(stagingPath), target, stagingPath);
+  } catch (error) {
+    if (isArrayscopeError(error)) return null;
+    throw error;
+  }
+}
