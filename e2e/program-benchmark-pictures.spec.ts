@@ -10,7 +10,7 @@ import {
 } from './fixtures/benchmark-page';
 import { expect, test } from './fixtures/browser-shell-test';
 
-test.describe.configure({ timeout: 200_000 });
+test.describe.configure({ timeout: 480_000 });
 
 test('a preset shows what was published beside what is measured here', async ({
   launch,
