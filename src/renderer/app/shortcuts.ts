@@ -13,7 +13,7 @@ export const SHORTCUTS: readonly {
     where: 'Everywhere',
     shortcuts: [
       { keys: ['mod+O'], does: 'Open a dataset' },
-      { keys: ['alt+1', 'alt+2', 'alt+3', 'alt+4', 'alt+5'], does: 'Go to a screen' },
+      { keys: ['alt+1', 'alt+2', 'alt+3', 'alt+4', 'alt+5', 'alt+6'], does: 'Go to a screen' },
       { keys: ['/'], does: 'Search in this screen' },
       { keys: ['?'], does: 'This list' },
     ],

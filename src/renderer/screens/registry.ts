@@ -1,6 +1,7 @@
 import {
   IconChartLine,
   IconDatabase,
+  IconStackPush,
   IconStairs,
   IconTable,
   IconTransform,
@@ -43,6 +44,13 @@ export const SCREENS = [
     description: 'How far the datasets of a folder are moved to another format',
     icon: IconStairs,
     load: () => import('./phases/screen'),
+  },
+  {
+    id: 'queue',
+    label: 'Queue',
+    description: 'Convert many datasets of a folder by one plan',
+    icon: IconStackPush,
+    load: () => import('./queue/screen'),
   },
 ] as const satisfies readonly Screen[];
 

@@ -12,6 +12,10 @@ const OTHERS: Readonly<Record<string, number>> = {
   'shell.makeSample': 3_600_000,
   'migrations.plan': 600_000,
   'migrations.rollback': 600_000,
+  'queues.list': 300_000,
+  'queues.cancel': 600_000,
+  'queues.cancelItem': 600_000,
+  'queues.removeItem': 600_000,
   'phases.planRetirement': 300_000,
   'benchmarks.estimate': 600_000,
   // Opening reads an index; on a cold network disk that may take long.
