@@ -141,7 +141,9 @@ export function jobOf(
 }
 
 /** Problems that are the machine's, not the input's. */
-const MACHINE_CODES: ReadonlySet<string> = new Set(['no-permission', 'disk-full', 'no-inodes']);
+const MACHINE_CODES: ReadonlySet<string> = new Set([
+  ...['no-permission', 'read-only', 'disk-full', 'no-inodes', 'too-many-files', 'io-error'],
+]);
 
 /** The error that forbids the run, if there is one. */
 export function forbidding(problems: readonly Problem[]): ArrayscopeError | null {

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { type ArrayscopeError, InputError, isArrayscopeError } from '../../../shared/errors';
+import {
+  type ArrayscopeError,
+  InputError,
+  MachineError,
+  isArrayscopeError,
+} from '../../../shared/errors';
 import type { Problem } from '../../../shared/model/dataset';
 import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import type { NpyHeader } from './header';
@@ -58,7 +63,7 @@ export async function loadParts(
   return { parts, problems, firstError };
 }
 
-/** @throws InputError when not one file is sound. */
+/** @throws InputError when not one file is sound, MachineError where the machine is to blame. */
 export function assertSomeSound(
   { parts, problems, firstError }: LoadedParts,
   folder: string,
@@ -66,11 +71,11 @@ export function assertSomeSound(
   if (parts.length > 0) return;
   if (firstError !== null && problems.length === 1) throw firstError;
   const first = firstError?.message ?? problems[0]?.message ?? 'There is none.';
-  throw new InputError('nothing-readable', `No .npy file in ${folder} can be read. ${first}`, {
-    path: folder,
-    cause: firstError ?? undefined,
-    hint: firstError?.hint,
-  });
+  const message = `No .npy file in ${folder} can be read. ${first}`;
+  const more = { path: folder, cause: firstError ?? undefined, hint: firstError?.hint };
+  // The disk's fault is not the data's.
+  if (firstError instanceof MachineError) throw new MachineError(firstError.code, message, more);
+  throw new InputError('nothing-readable', message, more);
 }
 
 export function asProblem(error: ArrayscopeError, name: string): Problem {

@@ -6,6 +6,27 @@ export const CHILD_PLAN_VARIABLE = 'ARRAYSCOPE_TEST_PLAN';
 
 const phaseSchema = z.enum(['preflight', 'write', 'verify', 'publish', 'done']);
 
+const faultSchema = z.object({
+  phase: phaseSchema,
+  /** Just before the nth of these calls on a file below a path; the first is 1. */
+  call: z.enum(['read', 'write']),
+  below: z.string(),
+  nth: z.int().positive(),
+  does: z.union([
+    /** This call and all after it. */
+    z.object({ fails: z.enum(['EIO', 'ENOSPC']) }),
+    /** To half its size. */
+    z.object({ truncates: z.string() }),
+    z.object({ flipsLastBitOf: z.string(), secretly: z.boolean() }),
+    z.object({ removes: z.string() }),
+    /** All but some of what is left of a disk, with one file. */
+    z.object({ fills: z.string(), leavesBytes: z.int() }),
+    z.object({ forbids: z.string(), mode: z.int() }),
+    z.object({ movesClockBackMs: z.number() }),
+  ]),
+});
+export type Fault = z.infer<typeof faultSchema>;
+
 export const childPlanSchema = z.object({
   /** A file that gets one line of JSON at the end of every phase, and where the process died. */
   trace: z.string(),
@@ -13,6 +34,8 @@ export const childPlanSchema = z.object({
   clockRate: z.number().positive().default(1),
   /** Dies by SIGKILL at this point (crash-switch.ts) of this phase; the first is 1. */
   die: z.object({ phase: phaseSchema, point: z.int().positive() }).optional(),
+  /** Counted from the beginning of their phase (fault-switch.ts). */
+  faults: z.array(faultSchema).default([]),
 });
 export type ChildPlan = z.input<typeof childPlanSchema>;
 

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { basename } from 'node:path';
 import { installCrashSwitch } from '../../formats/crash-switch';
 import { CHILD_PLAN_VARIABLE, childPlanSchema } from './child-plan';
+import { installFaults } from './fault-switch';
 
 /** Before they are replaced: what is written here counts for nothing. */
 const { openSync, writeSync, readFileSync } = fs;
@@ -26,6 +27,7 @@ if (planned !== undefined && basename(process.argv[1] ?? '') === 'conversion.js'
     phase = next;
     crash.arm(plan.die?.phase === next ? plan.die.point : 0);
   };
+  if (plan.faults.length > 0) await installFaults(plan.faults, () => phase);
   onPhase(endPhase);
   process.on('exit', () => endPhase('end'));
   const origin = process.hrtime.bigint();

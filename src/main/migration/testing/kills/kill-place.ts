@@ -30,6 +30,8 @@ export interface KillPlace {
   readonly trace: string;
   /** Seconds that an undisturbed run takes, the start of its process included. */
   readonly seconds: number;
+  /** Bytes that it reads while it writes; null where the system does not tell. */
+  readonly readBytes: number | null;
   /** Calls of an undisturbed run at which it could be killed, by phase. */
   readonly calls: ReadonlyMap<string, number>;
   /** Fails unless the source, and all else that was there, is bit for bit what it was. */
@@ -69,15 +71,13 @@ export async function makeKillPlace(
     const result = await runMigration(request, { spawn: spawnBuilt(built, undefined, plan) });
     const seconds = (performance.now() - begin) / 1000;
     const lines = await resultLines(destination, result.publishedPath);
-    const calls = new Map(
-      (await readTrace(trace)).flatMap((line) =>
-        'phase' in line ? [[line.phase, line.points] as const] : [],
-      ),
-    );
+    const phases = (await readTrace(trace)).flatMap((line) => ('phase' in line ? [line] : []));
+    const calls = new Map(phases.map(({ phase, points }) => [phase, points]));
+    const readBytes = phases.find(({ phase }) => phase === 'write')?.readBytes ?? null;
     await rollbackMigration(destination);
-    return { seconds, lines, calls, published: result.publishedPath };
+    return { seconds, lines, calls, readBytes, published: result.publishedPath };
   };
-  const { seconds, lines, calls, published } = await undisturbed();
+  const { seconds, lines, calls, readBytes, published } = await undisturbed();
   // A library makes up names: two runs tell which files depend on nothing else.
   const { lines: other } = target.to === 'lance' ? await undisturbed() : { lines };
   const alike = new Set(lines.filter((line) => other.includes(line)));
@@ -94,6 +94,7 @@ export async function makeKillPlace(
     published,
     trace,
     seconds,
+    readBytes,
     calls,
     expectSourceUntouched: async (about) => {
       expect(await snapshot(source, OURS), about).toEqual(sourceBefore);
