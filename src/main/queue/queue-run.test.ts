@@ -3,9 +3,11 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QueueItem, QueueLimits, QueuePlan, QueueSource } from '../../shared/model/queue';
-import type { ChildHandle } from '../lib/child-job';
+import type { MigrationEvent } from '../../shared/model/migration';
+import type { ChildHandle, SpawnChild } from '../lib/child-job';
+import { convert } from '../migration/convert';
 import { buildConversion, spawnBuilt } from '../migration/testing/built-conversion';
-import { snapshot } from '../migration/testing/real-rows';
+import { requestFor, snapshot } from '../migration/testing/real-rows';
 import { temporaryFolder } from '../migration/testing/temporary-folder';
 import { compareMigration } from '../migration/verify';
 import type { QueueRun } from './queue-run';
@@ -139,7 +141,7 @@ describe('a queue', () => {
     const sources = await writeRuns(at('root'), ['a', 'b', 'c']);
     const queues = program();
     // Another plan's interrupted run: discarding it is a question.
-    for (const name of ['a', 'b', 'c']) await leaveStaged(queues, name);
+    for (const name of ['a', 'b', 'c']) await leaveStaged(name);
     const run = await create(queues, sources, { order: 'index' });
     expect(run.snapshot().items.map(shown)).toEqual([
       'a: waiting for answer',
@@ -156,34 +158,65 @@ describe('a queue', () => {
     expect(kinds(run)).toEqual(['done', 'skipped', 'done']);
   });
 
-  /** A queue that was paused in the middle of one, and forgotten. */
-  async function leaveStaged(queues: Queues, name: string): Promise<void> {
-    const run = await create(queues, [{ name, path: at('root', name) }]);
-    await pauseWhile(run, 'verify');
-    expect(kinds(run)).toEqual(['paused']);
-    await queues.forget(run.id);
+  /** What a conversion by another plan left that was stopped once everything was written. */
+  async function leaveStaged(name: string): Promise<void> {
+    const controller = new AbortController();
+    const emit = (event: MigrationEvent): void => {
+      if (event.type === 'phase' && event.phase === 'verify') controller.abort();
+    };
+    const request = requestFor(at('root', name), 'lance');
+    await expect(convert(request, { signal: controller.signal, emit })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(await readdir(at('root', name))).toContain('.lance_db.arrayscope-staging');
   }
 
-  async function pauseWhile(run: QueueRun, phase: string): Promise<void> {
-    const paused = new Promise<void>((resolve, reject) => {
-      const off = run.onChange(() => {
-        const running = run
-          .snapshot()
-          .items.some(({ state }) => state.kind === 'running' && state.phase === phase);
-        if (!running) return;
-        off();
-        run.pause().then(resolve, reject);
-      });
-    });
-    await run.start();
-    await paused;
-    await run.idle();
+  /** Children that stand still when they say that they verify, until `goOn`. */
+  function haltingSpawn(): { readonly spawn: SpawnChild; readonly goOn: () => void } {
+    const halted: number[] = [];
+    const spawn = spawnBuilt(built.folder);
+    return {
+      spawn: (entry, options) => {
+        const child = spawn(entry, options);
+        return {
+          ...child,
+          onMessage: (listener) =>
+            child.onMessage((message) => {
+              if (JSON.stringify(message).includes('"phase":"verify"') && halted.length === 0) {
+                halted.push(child.pid ?? 0);
+                process.kill(child.pid ?? 0, 'SIGSTOP');
+              }
+              listener(message);
+            }),
+        };
+      },
+      goOn: () => halted.forEach((pid) => process.kill(pid, 'SIGCONT')),
+    };
   }
 
   it('pauses and goes on from there, in another program too', async () => {
-    const sources = await writeRuns(at('root'), ['a', 'b'], 2000, [64, 64]);
-    const run = await create(program(), sources);
-    await pauseWhile(run, 'verify');
+    // Large enough to be stopped in the middle of its verification.
+    const sources = [
+      ...(await writeRuns(at('root'), ['a'], 2000, [64, 64])),
+      ...(await writeRuns(at('root'), ['b'])),
+    ];
+    const { spawn, goOn } = haltingSpawn();
+    const queues = new Queues(spawn);
+    open.push(queues);
+    const run = await create(queues, sources);
+    const verifying = new Promise<void>((resolve) => {
+      const off = run.onChange(() => {
+        const [{ state } = { state: null }] = run.snapshot().items;
+        if (state?.kind !== 'running' || state.phase !== 'verify') return;
+        off();
+        resolve();
+      });
+    });
+    await run.start();
+    await verifying;
+    await run.pause();
+    goOn();
+    await run.idle();
     expect(run.snapshot().status).toBe('paused');
     expect(run.snapshot().items[0]?.state).toEqual({ kind: 'paused', by: 'queue', rowsDone: 2000 });
     expect(kinds(run)).toEqual(['paused', 'waiting']);
@@ -202,7 +235,7 @@ describe('a queue', () => {
   });
 
   it('goes on where the program was closed', async () => {
-    const sources = await writeRuns(at('root'), ['a', 'b'], 1000, [64, 64]);
+    const sources = await writeRuns(at('root'), ['a', 'b']);
     const queues = program();
     const run = await create(queues, sources);
     await run.start();
@@ -216,7 +249,7 @@ describe('a queue', () => {
   });
 
   it('cancels one, and all that is left, and leaves nothing of them', async () => {
-    const sources = await writeRuns(at('root'), ['a', 'b', 'c'], 1000, [64, 64]);
+    const sources = await writeRuns(at('root'), ['a', 'b', 'c']);
     const before = (await readdir(at('root', 'a'))).sort();
     const run = await create(program(), sources);
     await run.start();
@@ -302,9 +335,9 @@ describe('a queue', () => {
   });
 
   it('counts what it has published against the limit of the disk', async () => {
-    const sources = await writeRuns(at('root'), ['a', 'b'], 1000, [64, 64]);
-    // Room for one of 16 MB with what it needs at its peak, and not for a second.
-    const run = await create(program(), sources, {}, { diskBytes: 40e6 });
+    const sources = await writeRuns(at('root'), ['a', 'b'], 300, [64, 64]);
+    // Room for one of 5 MB with what it needs besides, and not for a second.
+    const run = await create(program(), sources, {}, { diskBytes: 25e6 });
     await run.start();
     await run.idle();
     expect(run.snapshot().items.map(shown)).toEqual(['a: done', 'b: failed 4 over-limit']);

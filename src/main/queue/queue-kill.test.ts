@@ -1,0 +1,108 @@
+/** The whole program that runs a queue, killed and stopped in the middle, and started again. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { QueueReport } from '../../shared/model/queue';
+import { type Built, buildTerminal } from '../migration/testing/built-conversion';
+import { snapshot } from '../migration/testing/real-rows';
+import { temporaryFolder } from '../migration/testing/temporary-folder';
+import { compareMigration } from '../migration/verify';
+import { writeRuns } from './testing/results-root';
+
+const NAMES = ['a', 'b', 'c'];
+
+describe('a queue whose program ends', () => {
+  const folder = temporaryFolder();
+  const at = (...names: string[]): string => join(folder.path, ...names);
+  let built: Built;
+  beforeAll(async () => void (built = await buildTerminal()), 60_000);
+  afterAll(() => built.remove());
+
+  /** The second is large enough to be met while it runs. */
+  async function writeRoot(): Promise<void> {
+    await writeRuns(at('root'), ['a', 'c']);
+    await writeRuns(at('root'), ['b'], 1500, [64, 64]);
+  }
+
+  function queue(...args: string[]): ChildProcess {
+    return spawn(process.execPath, [join(built.folder, 'cli.js'), 'queue', at('root'), ...args], {
+      env: { ...process.env, ARRAYSCOPE_HOME: at('home') },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  }
+
+  async function ended(child: ChildProcess): Promise<{ code: number | null; text: string }> {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const code: number | null = await once(child, 'close').then(
+      ([first]) => first as number | null,
+    );
+    return { code, text };
+  }
+
+  /** While the conversion of `name` writes. */
+  async function staging(name: string, child: ChildProcess): Promise<void> {
+    const journal = at('root', name, '.lance_db.arrayscope-staging', 'journal.jsonl');
+    while (!existsSync(journal)) {
+      if (child.exitCode !== null) throw new Error(`It ended before it converted ${name}.`);
+      await pause(5);
+    }
+  }
+
+  const report = (text: string): QueueReport => JSON.parse(text) as QueueReport;
+
+  it('by SIGKILL: what is done stays, what ran is whole or absent, and the rest is done', async () => {
+    await writeRoot();
+    const before = await snapshot(at('root'));
+    const killed = queue();
+    await staging('b', killed);
+    killed.kill('SIGKILL');
+    await ended(killed);
+    expect(await snapshot(at('root'))).toEqual(before);
+    expect(existsSync(at('root', 'a', 'lance_db'))).toBe(true);
+    expect(existsSync(at('root', 'c', 'lance_db'))).toBe(false);
+
+    // The conversion itself may still be noticing that nobody is there any more.
+    const { code, text } = await ended(queue('--resume', '--json'));
+    expect(code).toBe(0);
+    const { lines, totals } = report(text);
+    expect(totals).toMatchObject({ done: 3, failed: 0, open: 0, rows: 2100 });
+    expect(lines.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'a done',
+      'b done',
+      'c done',
+    ]);
+    for (const name of NAMES) {
+      expect(await compareMigration(at('root', name), at('root', name))).toMatchObject({
+        equal: true,
+        complete: true,
+        rowsCompared: name === 'b' ? 1500 : 300,
+      });
+      const hidden = (await readdir(at('root', name))).filter((entry) => entry.startsWith('.'));
+      expect(hidden).toEqual([]);
+    }
+    expect(await snapshot(at('root'))).toEqual(before);
+    const again = await ended(queue('--resume'));
+    expect(again.code).toBe(2);
+  });
+
+  it('by Ctrl-C: it pauses, and says how to go on', async () => {
+    await writeRoot();
+    const stopped = queue();
+    const end = ended(stopped);
+    await staging('b', stopped);
+    stopped.kill('SIGINT');
+    const { code, text } = await end;
+    expect(code).toBe(130);
+    expect(text).toContain(`Go on: arrayscope queue ${at('root')} --resume`);
+    expect(text).toMatch(/^ {2}b +paused$/m);
+    const resumed = await ended(queue('--resume', '--at-once', '2', '--json'));
+    expect(resumed.code).toBe(0);
+    expect(report(resumed.text).totals).toMatchObject({ done: 3, open: 0 });
+    expect(report(resumed.text).limits.atOnce).toBe(2);
+  });
+});
