@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Built, buildConversion } from './testing/built-conversion';
-import { killConversions } from './testing/kills/kill-session';
-import { KILL_CASES } from './testing/kills/plan-kills';
+import { killConversions, killWhilePublishing } from './testing/kills/kill-session';
+import { KILL_CASES, caseName } from './testing/kills/plan-kills';
 import { temporaryFolder } from './testing/temporary-folder';
 
 const KILLS = Number(process.env['FUZZ_RUNS'] ?? 200);
@@ -33,4 +33,15 @@ describe('conversions that are killed', () => {
     expect(tally.resumedWrites, tally.text).toBeGreaterThan(KILLS / 20);
     expect(tally.savedRows, tally.text).toBeGreaterThan(0);
   });
+
+  it.each(KILL_CASES.filter(({ order, hasNaN }) => order === 'index' && hasNaN))(
+    'restore what was there, at whichever call of the publication $target.to $target.where',
+    async (one) => {
+      vi.stubEnv('ARRAYSCOPE_HOME', folder.path);
+      const tally = await killWhilePublishing(built.folder, one);
+      vi.unstubAllEnvs();
+      process.stdout.write(`${caseName(one)}: ${tally.text}\n`);
+      expect(tally.kills).toBeGreaterThan(6);
+    },
+  );
 });

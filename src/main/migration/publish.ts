@@ -21,7 +21,9 @@ export async function publish(places: Places): Promise<void> {
   }
   await withFileErrors(renameTarget, async () => {
     try {
-      if (state === 'empty-folder') await rmdir(renameTarget);
+      // A folder takes the place of an empty one in one step (rename(2)), but not on Windows.
+      if (state === 'empty-folder' && !(isFolder && process.platform !== 'win32'))
+        await rmdir(renameTarget);
       if (isFolder) await rename(stagedRoot, renameTarget);
       else await publishFile(stagedRoot, renameTarget);
     } catch (error) {

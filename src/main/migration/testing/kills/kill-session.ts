@@ -69,6 +69,25 @@ async function killSome(
   return tally;
 }
 
+/** Dies at every single call that publishes a result, and is taken back each time. */
+export async function killWhilePublishing(built: string, one: KillCase): Promise<KillTally> {
+  const tally = new KillTally(0);
+  const root = await mkdtemp(join(memoryFolder(), 'arrayscope-kills-'));
+  try {
+    const place = await makeKillPlace(root, built, one);
+    for (const phase of ['publish', 'done'] as const) {
+      const calls = place.calls.get(phase) ?? 0;
+      for (let call = 0; call < calls; call += 1) {
+        const interruptions = [{ kind: 'call', phase, share: (call + 0.5) / calls }] as const;
+        await play({ case: one, interruptions, then: 'roll back' }, place, built, tally);
+      }
+    }
+    return tally;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
 async function play(
   scenario: KillScenario,
   place: KillPlace,
