@@ -57,6 +57,9 @@ test('what the terminal saved is kept and compared in the window', async ({
   await expect(rows(page)).toHaveCount(1);
   await more(page, 'Monday', 'Rename');
   const dialog = page.getByRole('dialog', { name: 'Rename the report' });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'More for Monday' })).toBeFocused();
+  await more(page, 'Monday', 'Rename');
   await dialog.getByRole('textbox', { name: 'Title' }).fill('Before the change, monday');
   await dialog.getByRole('button', { name: 'Rename' }).click();
   await expect(dialog).toBeHidden();
@@ -76,6 +79,8 @@ test('what the terminal saved is kept and compared in the window', async ({
   }
   await compare.press('Enter');
   await expect(page.getByRole('heading', { name: 'Two runs side by side' })).toBeVisible();
+  // What had the focus is gone: the keyboard goes on where the new view is.
+  await expect(page.getByRole('group', { name: 'Comparison of two reports' })).toBeFocused();
   const cases = page.getByRole('table', { name: /^Cases of both runs/ }).locator('tbody tr');
   const [before, after] = runs;
   await expect(cases).toHaveCount(after?.results.length ?? -1);
@@ -107,6 +112,7 @@ test('what the terminal saved is kept and compared in the window', async ({
   await page.keyboard.press('Enter');
   const points = page.getByRole('table', { name: 'Runs of this case' }).locator('tbody tr');
   await expect(points).toHaveCount(2);
+  await expect(page.getByRole('group', { name: 'A case in all reports' })).toBeFocused();
   const trend = await exported(page, folder, 'Export the trend', TREND_KINDS);
   const [followed] = JSON.parse(trend.get('JSON') ?? '') as readonly Followed[];
   const followedCase = (run: Saved | undefined) =>

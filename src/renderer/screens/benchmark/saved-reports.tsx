@@ -113,17 +113,15 @@ export function SavedReports({ operations, onOpen, onCompare }: SavedReportsProp
           Not imported: {reason}
         </p>
       ))}
-      {renamed !== null && (
-        <RenameDialog
-          key={renamed.id}
-          report={renamed}
-          busy={rename.isPending}
-          onClose={() => setRenamed(null)}
-          onRename={(title) =>
-            rename.mutate({ id: renamed.id, title }, { onSuccess: () => setRenamed(null) })
-          }
-        />
-      )}
+      <RenameDialog
+        report={renamed}
+        busy={rename.isPending}
+        onClose={() => setRenamed(null)}
+        onRename={(title) =>
+          renamed !== null &&
+          rename.mutate({ id: renamed.id, title }, { onSuccess: () => setRenamed(null) })
+        }
+      />
       <ConfirmDialog
         opened={doomed !== null}
         title="Delete this report?"

@@ -26,7 +26,8 @@ import { EMPTY_RUN, foldRunEvent } from './run-state';
 import { RunView } from './run-view';
 import { SavedReports } from './saved-reports';
 import { useDefaults, useOperations, usePresets } from './use-benchmark-facts';
-import { useBenchmarkView } from './use-benchmark-place';
+import { type BenchmarkView, useBenchmarkView } from './use-benchmark-place';
+import { useFocusAfterChange } from './use-focus-after-change';
 
 const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
 const readRequest = (stored: unknown): RequestInput | null =>
@@ -34,6 +35,14 @@ const readRequest = (stored: unknown): RequestInput | null =>
 
 /** Room for the form beside a report's 2×2. */
 const WIDE = '(min-width: 1280px)';
+
+const VIEW_NAMES: Readonly<Record<BenchmarkView['kind'], string>> = {
+  list: 'Saved reports',
+  run: 'The benchmark that runs',
+  report: 'Report',
+  comparison: 'Comparison of two reports',
+  trend: 'A case in all reports',
+};
 
 function tellNotStarted(error: unknown): void {
   notifications.show({
@@ -47,6 +56,7 @@ function tellNotStarted(error: unknown): void {
 export function Screen() {
   const engine = useEngine();
   const [view, show] = useBenchmarkView();
+  const results = useFocusAfterChange(JSON.stringify(view));
   const [stored, storeDraft] = useSessionState('benchmark-draft', readDraft);
   const { benchRows } = usePlace().query;
   const setDraft = (draft: Draft | null) => {
@@ -169,7 +179,13 @@ export function Screen() {
             busy={running ? 'A benchmark is running: a second one would disturb it.' : null}
           />
         )}
-        <div className={classes.results}>
+        <div
+          ref={results}
+          className={classes.results}
+          role="group"
+          aria-label={VIEW_NAMES[view.kind]}
+          tabIndex={-1}
+        >
           {view.kind === 'list' && (
             <SavedReports
               operations={operations.data}

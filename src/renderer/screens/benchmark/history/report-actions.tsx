@@ -6,6 +6,7 @@ import {
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
+import { useRef } from 'react';
 import type { BenchmarkListing } from '../../../../shared/model/benchmark-history';
 import { useEngine } from '../../../engine/use-engine';
 import { REPORT_KINDS } from '../export-kinds';
@@ -22,6 +23,12 @@ interface ReportActionsProps {
 export function ReportActions({ listing, onRename, onBaseline, onDelete }: ReportActionsProps) {
   const engine = useEngine();
   const { id, title, isBaseline } = listing;
+  const more = useRef<HTMLButtonElement>(null);
+  // A dialog gives the focus back to what had it: not to an item of a menu that is gone by then.
+  const ask = (open: () => void) => () => {
+    more.current?.focus();
+    open();
+  };
   return (
     // A click here is not a click on the row.
     <span onClick={(event) => event.stopPropagation()}>
@@ -35,12 +42,16 @@ export function ReportActions({ listing, onRename, onBaseline, onDelete }: Repor
         />
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon aria-label={`More for ${title}`} title="Rename, baseline, delete">
+            <ActionIcon
+              ref={more}
+              aria-label={`More for ${title}`}
+              title="Rename, baseline, delete"
+            >
               <IconDotsVertical size={16} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={14} />} onClick={onRename}>
+            <Menu.Item leftSection={<IconPencil size={14} />} onClick={ask(onRename)}>
               Rename
             </Menu.Item>
             <Menu.Item
@@ -49,7 +60,7 @@ export function ReportActions({ listing, onRename, onBaseline, onDelete }: Repor
             >
               {isBaseline ? 'No longer the baseline' : 'Make it the baseline'}
             </Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={14} />} onClick={onDelete}>
+            <Menu.Item leftSection={<IconTrash size={14} />} onClick={ask(onDelete)}>
               Delete
             </Menu.Item>
           </Menu.Dropdown>
