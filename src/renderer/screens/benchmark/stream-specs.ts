@@ -22,7 +22,7 @@ export function streamSpec({ label, items, cells, recommended }: StreamGrid): Ch
       rows: sizes.map((rows) => (rows === 'adaptive' ? rows : formatCount(rows))),
       columns: depths.map(String),
       unit: 'rows/s',
-      markMeaning: 'recommended: the smallest fixed size within 5 % of the best of them',
+      markMeaning: 'recommended: smallest fixed size within 5 % of the best',
       detailMeaning: 'Wait and work are of a batch.',
       cells: cells.map((cell) => ({
         row: sizes.indexOf(cell.batchRows),
