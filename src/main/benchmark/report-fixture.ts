@@ -1,5 +1,6 @@
 import type { BenchmarkReport, CaseResult, Speedup } from '../../shared/model/benchmark';
 import type { FormatCapabilities } from '../../shared/model/dataset';
+import type { NarrowDtype, NarrowingError } from '../../shared/model/narrowing';
 import { benchmarkDefaults } from './defaults';
 
 /** Of a format that can do nothing else. */
@@ -13,6 +14,19 @@ export const READ_AND_WRITE: FormatCapabilities = {
   findById: false,
   nearest: false,
 };
+
+/** Rows that were written narrower and lost nothing by it. */
+export function narrowingFixture(dtype: NarrowDtype): NarrowingError {
+  return {
+    dtype,
+    elements: 1,
+    largestAbsolute: 0,
+    largestRelative: 0,
+    rootMeanSquare: 0,
+    becameInfinite: 0,
+    becameZero: 0,
+  };
+}
 
 /** A case whose samples are as given; statistics that tests do not look at are filled in. */
 export function resultFixture(overrides: Partial<CaseResult> = {}): CaseResult {

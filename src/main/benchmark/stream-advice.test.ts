@@ -2,21 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SWEEP, type StreamCell } from '../../shared/model/stream-sweep';
 import { gridAxes, rateText, recommended, streamFindings, streamGrids } from './stream-advice';
 import { resultFixture } from './report-fixture';
+import { streamCellFixture as cell } from './stream-cell-fixture';
 import { parseStreamWay, streamWayId, streamWays } from './stream-way';
-
-const cell = (
-  batchRows: StreamCell['batchRows'],
-  prefetch: number,
-  rowsPerSecond: number,
-): StreamCell => ({
-  batchRows,
-  prefetch,
-  rowsPerSecond,
-  bytesPerSecond: 4 * rowsPerSecond,
-  waitSeconds: 0.001,
-  workSeconds: 0.002,
-  largestBatchRows: batchRows === 'adaptive' ? 512 : batchRows,
-});
 
 describe('streamWays', () => {
   it('is every pair in ascending order, and the adaptive size', () => {

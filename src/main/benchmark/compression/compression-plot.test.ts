@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseResult, StorageResult } from '../../../shared/model/benchmark';
-import { reportFixture, resultFixture } from '../report-fixture';
+import { narrowingFixture, reportFixture, resultFixture } from '../report-fixture';
 import {
   compressionPlots,
   compressionSizes,
@@ -72,15 +72,7 @@ const report = reportFixture({
   storage: [
     stored('Zarr (codec=zstd)', 400_000),
     stored('Zarr (codec=zstd) as float16', 200_000, {
-      narrowing: {
-        dtype: 'float16',
-        elements: 1,
-        largestAbsolute: 0,
-        largestRelative: 0,
-        rootMeanSquare: 0,
-        becameInfinite: 0,
-        becameZero: 0,
-      },
+      narrowing: narrowingFixture('float16'),
     }),
     stored('Zarr', 500_000),
     stored('Zarr', 500_000, { items: 10 }),

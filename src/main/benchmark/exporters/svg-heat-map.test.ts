@@ -1,21 +1,8 @@
 import { expect, it } from 'vitest';
-import type { StreamCell } from '../../../shared/model/stream-sweep';
+import { streamCellFixture as cell } from '../stream-cell-fixture';
 import { heatPanel } from './heat-panel';
 import { heatMap } from './svg-heat-map';
 
-const cell = (
-  batchRows: StreamCell['batchRows'],
-  prefetch: number,
-  rowsPerSecond: number,
-): StreamCell => ({
-  batchRows,
-  prefetch,
-  rowsPerSecond,
-  bytesPerSecond: rowsPerSecond,
-  waitSeconds: null,
-  workSeconds: null,
-  largestBatchRows: 1,
-});
 const chosen = cell(100, 2, 98_000);
 const grid = {
   label: 'Lance & co',

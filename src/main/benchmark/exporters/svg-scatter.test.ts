@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reportFixture, resultFixture } from '../report-fixture';
+import { narrowingFixture, reportFixture, resultFixture } from '../report-fixture';
 import { scatterPanels } from './scatter-panel';
 import { scatterChart } from './svg-scatter';
 
@@ -32,18 +32,7 @@ const report = reportFixture({
     bytes: bytes * 100,
     files: 1,
     compressionRatio: 400 / bytes,
-    narrowing:
-      narrow === undefined
-        ? undefined
-        : {
-            dtype: narrow,
-            elements: 1,
-            largestAbsolute: 0,
-            largestRelative: 0,
-            rootMeanSquare: 0,
-            becameInfinite: 0,
-            becameZero: 0,
-          },
+    narrowing: narrow === undefined ? undefined : narrowingFixture(narrow),
   })),
 });
 
