@@ -1,7 +1,7 @@
-import { useElementSize } from '@mantine/hooks';
 import { useId } from 'react';
 import { type ChartColours, SCREEN_COLOURS } from './chart-colours';
 import { CHART_FONT_SIZE, CHART_HEIGHT, type ChartSize } from './chart-frame';
+import { DrawnChart } from './drawn-chart';
 import { type HeatGrid, cellAt } from './heat-grid';
 import { type HeatScale, heatScale } from './heat-scale';
 
@@ -21,28 +21,23 @@ const BAR_STEPS = 24;
 
 /** A grid of coloured cells with its number in each; the marked one is framed. */
 export function HeatChart({ title, grid, size, colours = SCREEN_COLOURS }: HeatChartProps) {
-  const { ref, width: measured } = useElementSize<HTMLDivElement>();
-  const width = size?.width ?? measured;
   const least = MARGIN.top + MARGIN.bottom + grid.rows.length * LEAST_CELL_HEIGHT;
   const height = Math.max(size?.height ?? CHART_HEIGHT, least);
   return (
-    <div ref={ref} style={size === undefined ? { width: '100%', height } : undefined}>
-      {width > 0 && (
-        <HeatPicture title={title} grid={grid} width={width} height={height} colours={colours} />
-      )}
-    </div>
+    <DrawnChart title={title} size={size} height={height}>
+      {(width) => <HeatPicture grid={grid} width={width} height={height} colours={colours} />}
+    </DrawnChart>
   );
 }
 
 interface HeatPictureProps {
-  readonly title: string;
   readonly grid: HeatGrid;
   readonly width: number;
   readonly height: number;
   readonly colours: ChartColours;
 }
 
-function HeatPicture({ title, grid, width, height, colours }: HeatPictureProps) {
+function HeatPicture({ grid, width, height, colours }: HeatPictureProps) {
   const scale = heatScale(
     grid.cells.map(({ value }) => value),
     grid.unit,
@@ -55,14 +50,7 @@ function HeatPicture({ title, grid, width, height, colours }: HeatPictureProps) 
   const bottom = height - MARGIN.bottom;
   const middleY = (MARGIN.top + bottom) / 2;
   return (
-    <svg
-      data-chart=""
-      role="img"
-      aria-label={`${title}. The same numbers are in the table.`}
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-    >
+    <>
       <HeatLegend grid={grid} scale={scale} colours={colours} />
       {rows.map((label, row) => (
         <text
@@ -151,7 +139,7 @@ function HeatPicture({ title, grid, width, height, colours }: HeatPictureProps) 
           );
         }),
       )}
-    </svg>
+    </>
   );
 }
 

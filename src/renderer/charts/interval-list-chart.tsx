@@ -1,7 +1,7 @@
-import { useElementSize } from '@mantine/hooks';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { type ChartColours, SCREEN_COLOURS } from './chart-colours';
 import { CHART_FONT_SIZE, CHART_HEIGHT, type ChartSize } from './chart-frame';
+import { DrawnChart } from './drawn-chart';
 import type { IntervalList, IntervalListRow } from './interval-list';
 import { markerPath } from './marker-path';
 
@@ -27,22 +27,19 @@ const LETTER_WIDTH = 6.4;
 
 /** A row a series: its name and median above its interval, all over one axis. */
 export function IntervalListChart({ title, list, size, colours }: IntervalListChartProps) {
-  const { ref, width: measured } = useElementSize<HTMLDivElement>();
-  const width = size?.width ?? measured;
   const top = list.startName === undefined ? 4 : NAME_HEIGHT;
   const least = top + list.rows.length * LEAST_ROW_HEIGHT + MARGIN.bottom;
   const height = Math.max(size?.height ?? CHART_HEIGHT, least);
   return (
-    <div ref={ref} style={size === undefined ? { width: '100%', height } : undefined}>
-      {width > 0 && (
-        <ListPicture {...{ title, list, width, height, top }} colours={colours ?? SCREEN_COLOURS} />
+    <DrawnChart title={title} size={size} height={height}>
+      {(width) => (
+        <ListPicture {...{ list, width, height, top }} colours={colours ?? SCREEN_COLOURS} />
       )}
-    </div>
+    </DrawnChart>
   );
 }
 
 interface ListPictureProps {
-  readonly title: string;
   readonly list: IntervalList;
   readonly width: number;
   readonly height: number;
@@ -51,7 +48,7 @@ interface ListPictureProps {
   readonly colours: ChartColours;
 }
 
-function ListPicture({ title, list, width, height, top, colours }: ListPictureProps) {
+function ListPicture({ list, width, height, top, colours }: ListPictureProps) {
   const { axis, rows, start, startName } = list;
   const bottom = height - MARGIN.bottom;
   const right = width - MARGIN.right;
@@ -61,14 +58,7 @@ function ListPicture({ title, list, width, height, top, colours }: ListPicturePr
   const rowHeight = Math.min(MOST_ROW_HEIGHT, (bottom - top) / Math.max(1, rows.length));
   const text = { fill: colours.dim, fontSize: CHART_FONT_SIZE } as const;
   return (
-    <svg
-      data-chart=""
-      role="img"
-      aria-label={`${title}. The same numbers are in the table.`}
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-    >
+    <>
       {axis.ticks.map((tick) => (
         <g key={tick}>
           <path d={`M${place(tick)},${top}V${bottom}`} stroke={colours.grid} />
@@ -106,7 +96,7 @@ function ListPicture({ title, list, width, height, top, colours }: ListPicturePr
           colours={colours}
         />
       ))}
-    </svg>
+    </>
   );
 }
 

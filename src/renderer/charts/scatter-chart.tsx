@@ -1,7 +1,7 @@
-import { useElementSize } from '@mantine/hooks';
 import { formatBytes } from '../ui/format-bytes';
 import { type ChartColours, SCREEN_COLOURS } from './chart-colours';
 import { CHART_FONT_SIZE, CHART_HEIGHT, type ChartSize } from './chart-frame';
+import { DrawnChart } from './drawn-chart';
 import { markerPath } from './marker-path';
 import { formatTickY, formatY, frontPath, placing, scatterAxes } from './scatter-axes';
 import type { ScatterPoint, ScatterSpec } from './scatter-spec';
@@ -17,13 +17,11 @@ const RADIUS = 5;
 
 /** Points with their intervals; those on the Pareto front are filled and joined by steps. */
 export function ScatterChart({ spec, size, colours = SCREEN_COLOURS }: ScatterChartProps) {
-  const { ref, width: measured } = useElementSize<HTMLDivElement>();
-  const width = size?.width ?? measured;
   const height = size?.height ?? CHART_HEIGHT;
   return (
-    <div ref={ref} style={size === undefined ? { width: '100%', height } : undefined}>
-      {width > 0 && <Picture spec={spec} width={width} height={height} colours={colours} />}
-    </div>
+    <DrawnChart title={spec.title} size={size} height={height}>
+      {(width) => <Picture spec={spec} width={width} height={height} colours={colours} />}
+    </DrawnChart>
   );
 }
 
@@ -33,7 +31,7 @@ interface PictureProps extends ChartSize {
 }
 
 function Picture({ spec, width, height, colours }: PictureProps) {
-  const { title, points, unit } = spec;
+  const { points, unit } = spec;
   const box = {
     left: MARGIN.left,
     right: width - MARGIN.right,
@@ -45,14 +43,7 @@ function Picture({ spec, width, height, colours }: PictureProps) {
   const text = { fill: colours.dim, fontSize: CHART_FONT_SIZE } as const;
   const line = points.filter(({ isOnLine }) => isOnLine);
   return (
-    <svg
-      data-chart=""
-      role="img"
-      aria-label={`${title}. The same numbers are in the table.`}
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-    >
+    <>
       {axes.y.ticks.map((tick) => (
         <g key={tick}>
           <path d={`M${box.left},${place.y(tick)}H${box.right}`} stroke={colours.grid} />
@@ -97,7 +88,7 @@ function Picture({ spec, width, height, colours }: PictureProps) {
           y={place.y}
         />
       ))}
-    </svg>
+    </>
   );
 }
 
