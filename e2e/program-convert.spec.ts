@@ -1,5 +1,13 @@
 /** Conversions, whole: what is published, verified, taken back, refused and cancelled. */
-import { cpSync, existsSync, readdirSync, truncateSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { fileHashes } from './fixtures/file-hashes';
@@ -79,6 +87,121 @@ test('a conversion that is cancelled leaves nothing behind', async ({ launch, fo
   writeZeros(source, 60_000);
   const target = join(folder, 'target');
   const { page } = await launch({ args: [source] });
+  await planInto(page, target);
+  await page.getByRole('button', { name: 'Start the conversion' }).click();
+  await expect(heading(page, 'Writing')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Cancel the conversion …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop and discard' }).click();
+  await expect(page.getByText('The conversion was cancelled')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/is as it was before: nothing was published/)).toBeVisible();
+  expect(existsSync(join(target, 'lance_db'))).toBe(false);
+  expect(existsSync(target) ? readdirSync(target) : []).toEqual([]);
+});
+
+test('what is cancelled and kept goes on after a restart, and is taken back', async ({
+  launch,
+  cli,
+  folder,
+}) => {
+  // 1.6 GB: more than a quick machine has done before the click, and enough to keep some of it.
+  const ROWS = 24_000;
+  const source = join(folder, 'large.npy');
+  writeZeros(source, ROWS);
+  const target = join(folder, 'target');
+  const published = join(target, 'lance_db');
+  const first = await launch({ args: [source] });
+  await planInto(first.page, target);
+  await first.page.getByRole('button', { name: 'Start the conversion' }).click();
+  await expect(first.page.getByText(/^[12]\d,\d{3} of 24,000 rows/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await first.page.getByRole('button', { name: 'Cancel the conversion …' }).click();
+  await first.page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Stop, keep what is done' })
+    .click();
+  await expect(heading(first.page, 'Paused')).toBeVisible({ timeout: 60_000 });
+  expect(existsSync(published)).toBe(false);
+  expect(statSync(source).size).toBe(128 + ROWS * 128 * 128 * 4);
+  await first.quit();
+
+  const { page } = await launch({ args: [source] });
+  await page.getByRole('link', { name: 'Convert to Lance…' }).click();
+  const unfinished = page.getByRole('table', { name: 'Unfinished conversions' });
+  await expect(unfinished.getByRole('row').nth(1)).toContainText(/\d of 24,000/);
+  await unfinished.getByRole('button', { name: `Go on with ${published}` }).click();
+  await expect(page.getByRole('radio', { name: /^Go on (from|with|verifying)/ })).toBeChecked({
+    timeout: 30_000,
+  });
+  await page.getByRole('button', { name: /^Go on (from|with|verifying)/ }).click();
+  await expect(heading(page, 'Converted and verified')).toBeVisible({ timeout: 100_000 });
+  await expect(
+    page.getByText(/^Verified against the source, all of it: 24,000 rows/),
+  ).toBeVisible();
+  await expect(page.getByText(/rows of them were written before it was stopped/)).toBeVisible();
+  const check = await cli('verify', published);
+  expect(check).toMatchObject({
+    exitCode: 0,
+    document: { equal: true, complete: true, rowsCompared: ROWS },
+  });
+
+  await page.getByRole('button', { name: 'Undo …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove the result' }).click();
+  await expect(page.getByText('Taken back')).toBeVisible({ timeout: 60_000 });
+  expect(readdirSync(folder).sort()).toEqual(['large.npy']);
+  expect(statSync(source).size).toBe(128 + ROWS * 128 * 128 * 4);
+});
+
+test('one flipped bit is found, and seen beside its source', async ({ launch, cli, folder }) => {
+  const source = join(folder, 'galaxies');
+  const result = join(folder, 'result');
+  await cli('sample', source, '--items', '60', '--shape', '24,32', '--batch-rows', '20');
+  await cli('migrate', source, result, '--to', 'npy');
+  const file = readdirSync(result).find((name) => /^(image|data|tensor).*\.npy$/.test(name));
+  const path = join(result, file ?? 'no .npy');
+  // The sign of row 41's element [3, 5]: the last byte of a little-endian float32.
+  const rowBytes = 24 * 32 * 4;
+  const at = statSync(path).size - (60 - 41) * rowBytes + (3 * 32 + 5) * 4 + 3;
+  const bytes = readFileSync(path);
+  const original = bytes.readUInt32LE(at - 3);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 0x80, at);
+  writeFileSync(path, bytes);
+
+  const { page } = await launch();
+  await page.getByRole('link', { name: 'Convert', exact: true }).click();
+  const earlier = page.getByRole('table', { name: 'Earlier conversions' });
+  await earlier.getByRole('button', { name: `Verify ${result}` }).click();
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  await expect(page.getByText('Not equal: 1 row differs')).toBeVisible({ timeout: 30_000 });
+  const differences = page.getByRole('table', { name: 'Differences' });
+  await differences.getByRole('row').nth(1).press('Enter');
+
+  await expect(
+    page.getByText(/^Row 41 of the result .* beside row 41 of the source/),
+  ).toBeVisible();
+  const fields = page.getByRole('table', { name: 'Field by field' });
+  await expect(fields).toContainText('Different');
+  await expect(fields).toContainText('1 of 768 values differ');
+  const values = page.getByRole('table', { name: /^Values of .* that differ$/ });
+  await expect(values).toContainText('[3, 5]');
+  await expect(values.getByRole('row')).toHaveCount(2);
+  for (const bits of [original, (original ^ 0x8000_0000) >>> 0]) {
+    await expect(values).toContainText(`0x${bits.toString(16).padStart(8, '0')}`);
+  }
+  expect(await page.getByRole('application').count()).toBe(3);
+  await page.getByRole('button', { name: 'Row before' }).click();
+  await expect(page.getByText(/^Row 40 of the result/)).toBeVisible();
+  await expect(page.getByText('Bit-identical').last()).toBeVisible();
+  await expect(page.getByRole('application')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Next difference' }).click();
+  await expect(page.getByText(/^Row 41 of the result/)).toBeVisible();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  // The report that led there is still known.
+  await expect(page.getByText('Not equal: 1 row differs')).toBeVisible();
+});
+
+/** From the dataset that is open to a plan whose result goes into `target`. */
+async function planInto(page: Page, target: string): Promise<void> {
   await page.getByRole('link', { name: 'Convert to Lance…' }).click();
   await page.getByRole('button', { name: 'Plan the conversion' }).click();
   const destination = page.getByRole('combobox', { name: 'Destination folder' });
@@ -87,14 +210,7 @@ test('a conversion that is cancelled leaves nothing behind', async ({ launch, fo
   await expect(page.getByText(`The result will be ${join(target, 'lance_db')}.`)).toBeVisible({
     timeout: 30_000,
   });
-  await page.getByRole('button', { name: 'Start the conversion' }).click();
-  await expect(heading(page, 'Writing')).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('button', { name: 'Cancel the conversion' }).click();
-  await expect(page.getByText('The conversion was cancelled')).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText(/is as it was before: nothing was published/)).toBeVisible();
-  expect(existsSync(join(target, 'lance_db'))).toBe(false);
-  expect(existsSync(target) ? readdirSync(target) : []).toEqual([]);
-});
+}
 
 function heading(page: Page, name: string) {
   return page.getByRole('heading', { name, exact: true });

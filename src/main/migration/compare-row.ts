@@ -14,6 +14,7 @@ import { stringBytes } from '../lib/string-column';
 import { cellText, indexOf, isValid, numericBytes, quoted, sameRow } from './compare-columns';
 import type { FieldPair } from './match-fields';
 import { pairingOf } from './pairing';
+import { isInside } from './places';
 
 /** Elements that are listed; how many differ is counted over all. */
 const MOST_ELEMENTS = 200;
@@ -30,7 +31,7 @@ interface CompareRowOptions {
  * @throws UsageError where the result has no such row
  */
 export async function compareRow(
-  from: Pick<OpenedDataset, 'dataset'>,
+  from: Pick<OpenedDataset, 'dataset' | 'format'>,
   to: Pick<OpenedDataset, 'dataset' | 'format'>,
   { row, signal }: CompareRowOptions,
 ): Promise<RowComparison> {
@@ -40,6 +41,14 @@ export async function compareRow(
       path: result.path,
       row,
       hint: `It has ${result.rowCount} rows.`,
+    });
+  }
+  // One dataset opened twice is equal, and proves nothing.
+  const nested = isInside(source.path, result.path) || isInside(result.path, source.path);
+  if (nested && from.format.id === to.format.id) {
+    throw new UsageError('same-dataset', `${result.path} would be compared with itself.`, {
+      path: result.path,
+      hint: 'Name the source and the result.',
     });
   }
   const { order, rows, match } = await pairingOf(from, to, signal);

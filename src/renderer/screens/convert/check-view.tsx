@@ -1,7 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, Radio } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { IconCircleCheck, IconCircleX, IconColumns } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Verification, VerificationEvent } from '../../../shared/model/migration';
+import type { Difference, Verification, VerificationEvent } from '../../../shared/model/migration';
 import { useEngine } from '../../engine/use-engine';
 import { PathField } from '../../folders/path-field';
 import { describeProgress } from '../../ui/describe-progress';
@@ -16,30 +17,61 @@ import { type StreamStep, useStream } from '../../work/use-stream';
 import classes from './convert.module.css';
 import { DifferencesTable } from './differences-table';
 import type { Pair } from './use-convert-place';
+import { type Against, verificationKey } from './verification-key';
 
 interface CheckViewProps {
   readonly pair: Pair;
   readonly onPair: (pair: Pair) => void;
-  readonly onCompare: () => void;
+  /** @param row of the result; absent: the first */
+  readonly onCompare: (row?: number) => void;
   readonly onBack: () => void;
 }
 
 /** Verification alone, also long after a conversion: of one that is listed, or of any two paths. */
 export function CheckView({ pair, onPair, onCompare, onBack }: CheckViewProps) {
-  const [started, setStarted] = useState(false);
-  const complete = pair.source !== '' && pair.destination !== '';
+  const client = useQueryClient();
+  const [against, setAgainst] = useState<Against>('source');
+  // Whoever comes back from a pair of rows finds the report that led there.
+  const known = client.getQueryData(verificationKey(pair, against)) !== undefined;
+  const [startedKey, setStartedKey] = useState<string | null>(null);
+  const key = verificationKey(pair, against).join(' ');
+  const started = known || startedKey === key;
+  const hasBoth = pair.source !== '' && pair.destination !== '';
+  const complete = against === 'manifest' ? pair.destination !== '' : hasBoth;
   return (
     <>
       <Panel title="What is compared">
         <div className={classes.group}>
-          <span>Source</span>
-          <PathField
-            value={pair.source}
-            label="Source"
-            placeholder="The dataset that was converted"
-            button="Use"
-            onSubmit={(source) => onPair({ source, destination: pair.destination })}
-          />
+          <Radio.Group
+            label="Compare the result"
+            value={against}
+            onChange={(value) => setAgainst(value === 'manifest' ? value : 'source')}
+          >
+            <div className={classes.group}>
+              <Radio
+                value="source"
+                label="With its source"
+                description="Every row and byte of the two, position by position."
+              />
+              <Radio
+                value="manifest"
+                label="With its own manifest alone"
+                description="The result is read, and the digests of its rows are compared with the recorded ones. The source need not be there any more."
+              />
+            </div>
+          </Radio.Group>
+          {against === 'source' && (
+            <>
+              <span>Source</span>
+              <PathField
+                value={pair.source}
+                label="Source"
+                placeholder="The dataset that was converted"
+                button="Use"
+                onSubmit={(source) => onPair({ source, destination: pair.destination })}
+              />
+            </>
+          )}
           <span>Result</span>
           <PathField
             value={pair.destination}
@@ -49,26 +81,32 @@ export function CheckView({ pair, onPair, onCompare, onBack }: CheckViewProps) {
             onSubmit={(destination) => onPair({ ...pair, destination })}
           />
           <p className={classes.hint}>
-            Every row and byte of the two, position by position. Both are only read. The check stops
-            when you leave this page.
+            What is compared is only read. The check stops when you leave this page.
           </p>
         </div>
       </Panel>
-      {started && complete && <Check key={`${pair.source} ${pair.destination}`} pair={pair} />}
+      {started && complete && (
+        <Check
+          key={key}
+          pair={pair}
+          against={against}
+          onOpen={hasBoth && against === 'source' ? ({ row }) => onCompare(row) : undefined}
+        />
+      )}
       <div className={classes.actions}>
         <Button variant="default" onClick={onBack}>
           Back
         </Button>
         {!started && (
-          <Button disabled={!complete} onClick={() => setStarted(true)}>
+          <Button disabled={!complete} onClick={() => setStartedKey(key)}>
             Verify now
           </Button>
         )}
         <Button
           variant="default"
           leftSection={<IconColumns size={14} />}
-          disabled={!complete}
-          onClick={onCompare}
+          disabled={!hasBoth}
+          onClick={() => onCompare()}
         >
           Compare row by row
         </Button>
@@ -77,12 +115,24 @@ export function CheckView({ pair, onPair, onCompare, onBack }: CheckViewProps) {
   );
 }
 
-function Check({ pair }: { readonly pair: Pair }) {
+interface CheckProps {
+  readonly pair: Pair;
+  readonly against: Against;
+  readonly onOpen: ((difference: Difference) => void) | undefined;
+}
+
+function Check({ pair, against, onOpen }: CheckProps) {
   const engine = useEngine();
   const check = useStream<VerificationEvent, Verification>({
-    key: ['verify', pair.source, pair.destination],
+    key: verificationKey(pair, against),
     start: (signal) =>
-      engine.migrations.verify({ source: pair.source, destination: pair.destination }, { signal }),
+      engine.migrations.verify(
+        {
+          ...(against === 'source' ? { source: pair.source } : {}),
+          destination: pair.destination,
+        },
+        { signal },
+      ),
     read: readEvent,
   });
   switch (check.status) {
@@ -123,7 +173,7 @@ function Check({ pair }: { readonly pair: Pair }) {
         </Panel>
       );
     case 'finished':
-      return <Outcome verification={check.result} />;
+      return <Outcome verification={check.result} onOpen={onOpen} onAgain={check.restart} />;
   }
 }
 
@@ -131,7 +181,13 @@ function readEvent(event: VerificationEvent): StreamStep<Verification> {
   return event.type === 'progress' ? event : { type: 'result', result: event.verification };
 }
 
-function Outcome({ verification }: { readonly verification: Verification }) {
+interface OutcomeProps {
+  readonly verification: Verification;
+  readonly onOpen: CheckProps['onOpen'];
+  readonly onAgain: () => void;
+}
+
+function Outcome({ verification, onOpen, onAgain }: OutcomeProps) {
   const { equal, rowsCompared, bytesCompared, complete, differences } = verification;
   const how = `${countOf(rowsCompared, 'row')} and ${formatBytes(bytesCompared)} compared in ${formatDuration(verification.durationSeconds * 1000)}${!complete ? ', not all: the comparison ended early' : equal ? ', all there are' : ''}.`;
   return (
@@ -146,15 +202,25 @@ function Outcome({ verification }: { readonly verification: Verification }) {
           <div>
             <strong>
               {equal
-                ? 'Equal in every row and byte'
+                ? verification.against === 'manifest'
+                  ? 'As it was recorded, in every row'
+                  : 'Equal in every row and byte'
                 : `Not equal: ${formatCount(verification.differenceCount)} ${verification.differenceCount === 1 ? 'row differs' : 'rows differ'}`}
             </strong>
             <p>{how}</p>
           </div>
+          <span className={classes.grow} />
+          <Button variant="default" size="compact-sm" onClick={onAgain}>
+            Verify again
+          </Button>
         </div>
       </Panel>
       {differences.length > 0 && (
-        <DifferencesTable differences={differences} count={verification.differenceCount} />
+        <DifferencesTable
+          differences={differences}
+          count={verification.differenceCount}
+          onOpen={onOpen}
+        />
       )}
     </>
   );

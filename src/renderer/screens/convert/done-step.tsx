@@ -1,8 +1,22 @@
-import { Button } from '@mantine/core';
-import { IconArrowBackUp, IconCircleCheck, IconColumns, IconTable } from '@tabler/icons-react';
-import type { MigrationResult } from '../../../shared/model/migration';
+import { ActionIcon, Button } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconChecks,
+  IconCircleCheck,
+  IconColumns,
+  IconCopy,
+  IconFolderOpen,
+  IconTable,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import type { MigrationResult, RecordedDigests } from '../../../shared/model/migration';
+import type { RetirementResult } from '../../../shared/model/retirement';
 import { useFormatLabel } from '../../dataset/use-formats';
+import { useEngine } from '../../engine/use-engine';
+import { useShellInfo } from '../../folders/use-shell-info';
 import { goTo } from '../../location/use-place';
+import { RetireSource } from '../../retirement/retire-source';
+import { copyText } from '../../ui/copy-text';
 import { formatBytes, formatExactBytes } from '../../ui/format-bytes';
 import { formatDuration } from '../../ui/format-duration';
 import { countOf, formatCount } from '../../ui/format-number';
@@ -14,16 +28,18 @@ import { useUndo } from './use-undo';
 
 interface DoneStepProps {
   readonly result: MigrationResult;
+  readonly onCheck: () => void;
   readonly onCompare: () => void;
   readonly onAnother: () => void;
 }
 
 /** Step 5: what was written, where, what was verified, and what can be done with it. */
-export function DoneStep({ result, onCompare, onAnother }: DoneStepProps) {
+export function DoneStep({ result, onCheck, onCompare, onAnother }: DoneStepProps) {
   const labelOf = useFormatLabel();
   const earlier = useEarlier();
   const { ask, dialog, undone } = useUndo();
-  const { verified } = result;
+  const [retired, setRetired] = useState<RetirementResult | null>(null);
+  const { verified, digests, resumedRows = 0 } = result;
   const listed = earlier.data?.find((one) => one.publishedPath === result.publishedPath);
   const isGone = undone !== null || listed?.present === false;
   return (
@@ -41,6 +57,9 @@ export function DoneStep({ result, onCompare, onAnother }: DoneStepProps) {
                 ? 'Nothing was verified, because that was asked for.'
                 : `Verified against the source, all of it: ${countOf(verified.rows, 'row')}, ${countOf(verified.tensors, 'tensor')}, ${formatExactBytes(verified.bytes)}. No difference.`}
             </p>
+            {resumedRows > 0 && (
+              <p>{countOf(resumedRows, 'row')} of them were written before it was stopped.</p>
+            )}
             {isGone && undone === null && (
               <p>It is no longer there: it was taken back or moved since.</p>
             )}
@@ -52,7 +71,15 @@ export function DoneStep({ result, onCompare, onAnother }: DoneStepProps) {
           <dt>Result</dt>
           <dd className="mono">{result.publishedPath}</dd>
           <dt>Manifest</dt>
-          <dd className="mono">{result.manifest}</dd>
+          <dd>
+            <Manifest path={result.manifest} />
+          </dd>
+          {digests !== undefined && (
+            <>
+              <dt>Digests in it</dt>
+              <dd>{digestsText(digests)}</dd>
+            </>
+          )}
           <dt>Source, only read</dt>
           <dd className="mono">{result.source}</dd>
           <dt>Row order</dt>
@@ -99,6 +126,14 @@ export function DoneStep({ result, onCompare, onAnother }: DoneStepProps) {
         </Button>
         <Button
           variant="default"
+          leftSection={<IconChecks size={14} />}
+          disabled={isGone}
+          onClick={onCheck}
+        >
+          Verify again …
+        </Button>
+        <Button
+          variant="default"
           leftSection={<IconArrowBackUp size={14} />}
           disabled={isGone}
           onClick={() => ask(result)}
@@ -110,7 +145,57 @@ export function DoneStep({ result, onCompare, onAnother }: DoneStepProps) {
           Convert another
         </Button>
       </div>
+      {verified?.complete === true && !isGone && (
+        <Panel title="The source, a step of its own">
+          <div className={classes.group}>
+            <p className={classes.lead}>
+              {retired === null
+                ? 'The source is still where it was, and nothing has to happen to it. When nobody needs it there any more, it can be archived or removed: its name is asked for, both are checked once more, and it is moved before anything is deleted.'
+                : retired.place === null
+                  ? `It was removed; noted in ${retired.record}.`
+                  : `It was moved to ${retired.place}; noted in ${retired.record}.`}
+            </p>
+            {retired === null && (
+              <div className={classes.actions}>
+                <RetireSource destination={result.publishedPath} onDone={setRetired} />
+              </div>
+            )}
+          </div>
+        </Panel>
+      )}
       {dialog}
     </>
+  );
+}
+
+function digestsText({ chunks, mostRows, fields, ofResult }: RecordedDigests): string {
+  const whose = ofResult ? 'of the source and of the result as it was read back' : 'of the source';
+  return `${countOf(chunks, 'stretch', 'stretches')} of up to ${countOf(mostRows, 'row')}, SHA-256 of ${fields.join(', ')} in each, ${whose}. With them the result can be verified without its source, years later.`;
+}
+
+/** Its path, to be copied or shown where it lies. */
+function Manifest({ path }: { readonly path: string }) {
+  const engine = useEngine();
+  const shell = useShellInfo();
+  return (
+    <span className={classes.pathLine}>
+      <span className="mono">{path}</span>
+      <ActionIcon
+        aria-label="Copy the manifest's path"
+        title="Copy the path"
+        onClick={() => copyText(path, 'The path')}
+      >
+        <IconCopy size={16} />
+      </ActionIcon>
+      {shell?.canReveal === true && (
+        <ActionIcon
+          aria-label="Show the manifest in its folder"
+          title="Show it in its folder"
+          onClick={() => void engine.shell.reveal({ path })}
+        >
+          <IconFolderOpen size={16} />
+        </ActionIcon>
+      )}
+    </span>
   );
 }

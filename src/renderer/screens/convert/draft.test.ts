@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
-import { draftSchema, freshDraft, requestOf, targetFormats } from './draft';
+import { draftOf, draftSchema, freshDraft, requestOf, targetFormats, warningKey } from './draft';
 
 const format = (id: string, family: string, write: boolean): FormatInfo => ({
   id,
@@ -85,4 +85,24 @@ describe('requestOf', () => {
   it('survives being stored', () => {
     expect(draftSchema.parse(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
   });
+});
+
+it('a conversion that was begun before is filled in as it was', () => {
+  const request = { ...requestOf(freshDraft(source, formats), source), settings: { level: 3 } };
+  expect(draftOf(request, '/there')).toEqual({
+    source: '/data/run',
+    to: 'a',
+    destination: '/there',
+    order: 'stored',
+    settings: { level: 3 },
+    resume: true,
+    answered: [],
+  });
+});
+
+it('an answer holds for one warning only', () => {
+  const warning = { severity: 'warning', code: 'null-id', message: '3 rows have no id.' } as const;
+  expect(warningKey(warning)).toBe(warningKey({ ...warning }));
+  expect(warningKey({ ...warning, message: '4 rows have no id.' })).not.toBe(warningKey(warning));
+  expect(warningKey({ ...warning, path: 'batch_1.npy' })).not.toBe(warningKey(warning));
 });

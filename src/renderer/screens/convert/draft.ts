@@ -1,8 +1,9 @@
 /** What was chosen for a conversion, kept while the wizard is open. */
 import { z } from 'zod';
 import { migrationRequestSchema } from '../../../shared/contract/migrations';
-import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
+import type { DatasetSummary, FormatInfo, Problem } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
+import type { MigrationRequest } from '../../../shared/model/migration';
 
 const settings: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
@@ -14,7 +15,10 @@ export const draftSchema = z.object({
   destination: z.string().nullable(),
   order: z.enum(['stored', 'index']),
   settings,
+  /** Where an earlier run can be gone on with: whether to, or to begin anew. */
   resume: z.boolean(),
+  /** Warnings that were answered, by `warningKey`: another warning is another question. */
+  answered: z.array(z.string()).readonly(),
 });
 export type Draft = z.infer<typeof draftSchema>;
 
@@ -47,8 +51,19 @@ export function freshDraft(source: DatasetSummary, targets: readonly FormatInfo[
     destination: null,
     order: 'stored',
     settings: {},
-    resume: false,
+    resume: true,
+    answered: [],
   };
+}
+
+/** The choices of a conversion that was begun before, to go on with it. */
+export function draftOf(request: MigrationRequest, destination: string): Draft {
+  const { source, to, order, settings: chosen } = request;
+  return { source, to, destination, order, settings: chosen, resume: true, answered: [] };
+}
+
+export function warningKey({ code, message, path, row }: Problem): string {
+  return JSON.stringify([code, message, path ?? null, row ?? null]);
 }
 
 export function requestOf(draft: Draft, source: DatasetSummary): RequestInput {
@@ -62,7 +77,8 @@ export function requestOf(draft: Draft, source: DatasetSummary): RequestInput {
     settings: draft.settings,
     // The window always verifies: only the terminal can be told not to.
     verify: true,
-    resume: draft.resume,
+    // The plan is the same; whoever starts says whether it goes on.
+    resume: false,
     keepStaging: false,
   });
 }

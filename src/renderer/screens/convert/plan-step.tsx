@@ -1,6 +1,6 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
-import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
+import type { DatasetSummary, FormatInfo, Problem } from '../../../shared/model/dataset';
 import { FormatPicker } from '../../dataset/format-picker';
 import { PathField } from '../../folders/path-field';
 import { useChooseFolder } from '../../folders/use-choose-folder';
@@ -8,16 +8,18 @@ import { failureInfo, isCancelled } from '../../ui/failure-info';
 import { FailureNote } from '../../ui/failure-note';
 import { countOf } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
-import { ProblemList } from '../../ui/problem-list';
 import { settingFields } from '../../ui/setting-fields';
 import { SettingsForm } from '../../ui/settings-form';
-import { countProblems } from '../../ui/sort-problems';
 import { WorkProgress } from '../../ui/work-progress';
 import classes from './convert.module.css';
-import { type Draft, type RequestInput, requestOf } from './draft';
+import { foundGood, timeFound } from './describe-checks';
+import { type Draft, type RequestInput, requestOf, warningKey } from './draft';
 import { EstimateFacts } from './estimate-facts';
 import { MappingsTable } from './mappings-table';
 import { OrderChoice } from './order-choice';
+import { PreflightList } from './preflight-list';
+import { RemedyChoice } from './remedy-choice';
+import { ResumeChoice, goOnLabel } from './resume-choice';
 import { usePlan } from './use-plan';
 
 interface PlanStepProps {
@@ -48,6 +50,11 @@ export function PlanStep(props: PlanStepProps) {
   const resumable = plan.data?.resumable ?? null;
   const trialFailure =
     trial?.isError === true && !isCancelled(trial.error) ? failureInfo(trial.error).message : null;
+  const trialEstimate = !allowed || trialFailure !== null ? null : trial?.data?.estimate;
+  const unanswered = (plan.data?.problems ?? []).filter(
+    (problem) => problem.severity === 'warning' && !draft.answered.includes(warningKey(problem)),
+  ).length;
+  const goesOn = resumable !== null && draft.resume;
   return (
     <>
       <div className={classes.columns}>
@@ -113,16 +120,29 @@ export function PlanStep(props: PlanStepProps) {
             <WorkProgress what="Looking at source and destination" progress={null} />
           ) : (
             <>
-              {plan.data.problems.length > 0 && (
-                <Panel title={`To know before: ${countProblems(plan.data.problems)}`} flush>
-                  <ProblemList problems={plan.data.problems} />
-                </Panel>
+              {resumable !== null && (
+                <ResumeChoice
+                  point={resumable}
+                  goOn={draft.resume}
+                  onChange={(resume) => set({ resume })}
+                />
               )}
-              <EstimateFacts
-                estimate={plan.data.estimate}
-                trial={!allowed || trialFailure !== null ? null : trial?.data?.estimate}
-                trialFailure={trialFailure}
+              <Panel title="Looked at before anything is written" flush>
+                <PreflightList
+                  checks={plan.data.checks ?? []}
+                  found={foundGood(plan.data, target?.label ?? draft.to)}
+                  time={timeFound(trialEstimate, trialFailure)}
+                  answered={draft.answered}
+                  onAnswer={(answered) => set({ answered })}
+                />
+              </Panel>
+              <RemedyChoice
+                remedies={plan.data.remedies ?? []}
+                onChoose={({ to, settings }) =>
+                  set({ to, settings, ...(to === draft.to ? {} : { destination: null }) })
+                }
               />
+              <EstimateFacts estimate={plan.data.estimate} trial={trialEstimate} />
               <MappingsTable mappings={plan.data.mappings} />
               <Panel title="Row order: what dataset[i] will mean">
                 <OrderChoice
@@ -136,18 +156,14 @@ export function PlanStep(props: PlanStepProps) {
           )}
         </div>
       </div>
-      {resumable !== null && (
-        <Checkbox
-          label={`Continue the run that was interrupted: ${countOf(resumable.rowsDone, 'row')} are written already`}
-          description="Everything is verified all the same. Without this it begins anew."
-          checked={draft.resume}
-          onChange={(event) => set({ resume: event.currentTarget.checked })}
-        />
-      )}
       <p className={classes.lead}>
         The source is only ever read. The result is written under a hidden name beside its
         destination, compared with the source in every row and byte, and then appears by one rename:
-        until that moment no reader sees any of it.
+        until that moment no reader sees any of it.{' '}
+        {plan.data?.resumes === true &&
+          'It can be paused: it goes on from there, also after the program was closed or the machine was off.'}
+        {plan.data?.resumes === false &&
+          `${target?.label ?? 'This format'} cannot be gone on with in the middle: a run that is stopped while it writes begins anew. A verification goes on.`}
       </p>
       <div className={`${classes.actions ?? ''} ${classes.foot ?? ''}`}>
         <Button variant="default" onClick={props.onBack}>
@@ -155,23 +171,32 @@ export function PlanStep(props: PlanStepProps) {
         </Button>
         <Button
           leftSection={<IconPlayerPlay size={14} />}
-          disabled={!allowed || plan.isError}
+          disabled={!allowed || plan.isError || unanswered > 0}
           loading={props.starting}
           onClick={() =>
-            onStart(
-              { ...request, resume: resumable !== null && draft.resume },
-              plan.data?.publishedPath ?? destination,
-            )
+            onStart({ ...request, resume: goesOn }, plan.data?.publishedPath ?? destination)
           }
         >
-          Start the conversion
+          {goesOn ? goOnLabel(resumable) : 'Start the conversion'}
         </Button>
-        {plan.data !== undefined && !allowed && !plan.isFetching && (
-          <span className={classes.bad} role="status">
-            The errors above forbid it.
-          </span>
+        {plan.data !== undefined && !plan.isFetching && (
+          <StartState problems={plan.data.problems} unanswered={unanswered} />
         )}
       </div>
     </>
+  );
+}
+
+/** Why it cannot start yet; nothing where it can. */
+function StartState(props: { readonly problems: readonly Problem[]; readonly unanswered: number }) {
+  const errors = props.problems.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  return (
+    <span className={first === undefined ? undefined : classes.bad} role="status">
+      {first !== undefined
+        ? `It cannot start: ${first.message}${errors.length > 1 ? ` (and ${countOf(errors.length - 1, 'more error')} above)` : ''}`
+        : props.unanswered > 0 &&
+          `${countOf(props.unanswered, 'warning')} above ${props.unanswered === 1 ? 'waits' : 'wait'} for an answer.`}
+    </span>
   );
 }

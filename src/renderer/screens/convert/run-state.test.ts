@@ -56,3 +56,18 @@ it('keeps the last report of a phase after the next has begun', () => {
 it('has the result at the end', () => {
   expect(events.reduce(foldMigrationEvent, BEFORE_START).result).toBe(result);
 });
+
+it('has what a stopped run left to go on with', () => {
+  const resumable = {
+    rowsDone: 4,
+    rowsVerified: 0,
+    rows: 10,
+    stagedBytes: 7,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    lastAt: '2026-01-01T00:00:01.000Z',
+  };
+  const stopped: MigrationEvent = { type: 'stopped', destination: '/d', resumable };
+  const state = [...events.slice(0, 2), stopped].reduce(foldMigrationEvent, BEFORE_START);
+  expect(state.stopped).toEqual({ destination: '/d', resumable });
+  expect(state.progress.write?.done).toBe(4);
+});

@@ -3,6 +3,7 @@ import type {
   MigrationEvent,
   MigrationPhase,
   MigrationResult,
+  ResumePoint,
 } from '../../../shared/model/migration';
 import type { Progress } from '../../../shared/model/progress';
 
@@ -11,9 +12,20 @@ export interface ConversionState {
   /** The last report of each phase: what was written stays readable while it is verified. */
   readonly progress: Readonly<Partial<Record<MigrationPhase, Progress>>>;
   readonly result: MigrationResult | null;
+  /** The last word of a run that did not publish; null until then. */
+  readonly stopped: {
+    readonly destination: string;
+    /** What it left to go on with; null where nothing. */
+    readonly resumable: ResumePoint | null;
+  } | null;
 }
 
-export const BEFORE_START: ConversionState = { phase: 'preflight', progress: {}, result: null };
+export const BEFORE_START: ConversionState = {
+  phase: 'preflight',
+  progress: {},
+  result: null,
+  stopped: null,
+};
 
 export function foldMigrationEvent(state: ConversionState, event: MigrationEvent): ConversionState {
   switch (event.type) {
@@ -27,8 +39,11 @@ export function foldMigrationEvent(state: ConversionState, event: MigrationEvent
       };
     case 'finished':
       return { ...state, phase: 'done', result: event.result };
+    case 'stopped': {
+      const { destination, resumable } = event;
+      return { ...state, stopped: { destination, resumable } };
+    }
     case 'warned':
-    case 'stopped':
       return state;
   }
 }

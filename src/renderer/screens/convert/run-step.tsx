@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
+import { IconPlayerPause, IconPlayerStop } from '@tabler/icons-react';
 import type { Progress } from '../../../shared/model/progress';
-import { useEngine } from '../../engine/use-engine';
 import { describeProgress } from '../../ui/describe-progress';
 import { FactStrip } from '../../ui/fact-strip';
-import { failureInfo } from '../../ui/failure-info';
 import { formatBytes } from '../../ui/format-bytes';
 import { formatDuration } from '../../ui/format-duration';
 import { LiveText } from '../../ui/live-text';
@@ -13,6 +10,7 @@ import { Panel } from '../../ui/panel';
 import { WorkProgress } from '../../ui/work-progress';
 import classes from './convert.module.css';
 import { type ConversionState, stepOfPhase } from './run-state';
+import { useStopRun } from './use-stop-run';
 
 interface RunStepProps {
   readonly runId: string;
@@ -21,15 +19,15 @@ interface RunStepProps {
 
 /** Steps 3 and 4: rows are written, then all of them are compared, then one rename publishes. */
 export function RunStep({ runId, state }: RunStepProps) {
-  const engine = useEngine();
-  const cancel = useMutation({
-    mutationFn: () => engine.migrations.cancel({ runId }),
-    onError: (error) =>
-      notifications.show({ color: 'red', title: 'Cancel', message: failureInfo(error).message }),
-  });
-  const cancelling = cancel.isPending || cancel.isSuccess;
+  const { stopping, pause, ask, dialog } = useStopRun(runId);
   const progress = state.progress[state.phase] ?? null;
-  const what = cancelling ? 'Cancelling, and removing what was written' : PHASES[state.phase];
+  const what =
+    stopping === 'pause'
+      ? 'Pausing, and keeping what is done'
+      : stopping === 'discard'
+        ? 'Cancelling, and removing what was written'
+        : PHASES[state.phase];
+  const late = state.phase === 'publish' || state.phase === 'done';
   return (
     <>
       <Panel>
@@ -42,17 +40,27 @@ export function RunStep({ runId, state }: RunStepProps) {
       <p className={classes.lead}>{EXPLANATIONS[stepOfPhase(state.phase)]}</p>
       <div className={classes.actions}>
         <Button
-          variant="default"
-          loading={cancelling}
-          disabled={state.phase === 'publish'}
-          onClick={() => cancel.mutate()}
+          leftSection={<IconPlayerPause size={14} />}
+          loading={stopping === 'pause'}
+          disabled={late || stopping !== null}
+          onClick={pause}
         >
-          Cancel the conversion
+          Pause
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconPlayerStop size={14} />}
+          loading={stopping === 'discard'}
+          disabled={late || stopping !== null}
+          onClick={ask}
+        >
+          Cancel the conversion …
         </Button>
         <span className="dim">
-          It goes on when you look at another screen. Cancelling leaves nothing behind.
+          It goes on when you look at another screen. Pause keeps what is done, to go on later.
         </span>
       </div>
+      {dialog}
     </>
   );
 }

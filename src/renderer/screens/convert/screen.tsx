@@ -2,20 +2,31 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { z } from 'zod';
+import { migrationRequestSchema } from '../../../shared/contract/migrations';
+import type { UnfinishedMigration } from '../../../shared/model/migration';
 import { useFormats } from '../../dataset/use-formats';
 import { useOpenDataset } from '../../dataset/use-open-dataset';
 import { useEngine } from '../../engine/use-engine';
+import { datasetChanges } from '../../location/dataset-place';
+import { replaceQuery } from '../../location/use-place';
 import { failureInfo } from '../../ui/failure-info';
 import { Page } from '../../ui/page';
 import { useSessionState } from '../../ui/use-session-state';
 import { WorkProgress } from '../../ui/work-progress';
 import type { RunEnd } from '../../work/run-end';
-import { useRun } from '../../work/use-run';
+import { type RunFollowing, useRun } from '../../work/use-run';
 import { CheckView } from './check-view';
 import { CompareView } from './compare/compare-view';
 import classes from './convert.module.css';
 import { DoneStep } from './done-step';
-import { type Draft, type RequestInput, draftSchema, freshDraft, targetFormats } from './draft';
+import {
+  type Draft,
+  type RequestInput,
+  draftOf,
+  draftSchema,
+  freshDraft,
+  targetFormats,
+} from './draft';
 import { EarlierConversions } from './earlier-conversions';
 import { PlanStep } from './plan-step';
 import {
@@ -29,11 +40,16 @@ import { RunStep } from './run-step';
 import { SourceStep } from './source-step';
 import { StepBar } from './step-bar';
 import { StoppedStep } from './stopped-step';
+import { UnfinishedConversions } from './unfinished-conversions';
 import { type ConvertView, pairOf, useConvertView } from './use-convert-place';
 import { MIGRATION_LIST_KEY } from './use-earlier';
 
 const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
-const startedSchema = z.object({ runId: z.string(), publishedPath: z.string() });
+const startedSchema = z.object({
+  runId: z.string(),
+  publishedPath: z.string(),
+  request: migrationRequestSchema,
+});
 const readStarted = (stored: unknown) => startedSchema.safeParse(stored).data ?? null;
 
 /** A dataset in another format: source, plan, write, verify, done. */
@@ -57,8 +73,8 @@ export function Screen() {
   const start = useMutation({
     mutationFn: (input: { readonly request: RequestInput; readonly publishedPath: string }) =>
       engine.migrations.start(input.request),
-    onSuccess: ({ runId }, { publishedPath }) => {
-      setStarted({ runId, publishedPath });
+    onSuccess: ({ runId }, { request, publishedPath }) => {
+      setStarted({ runId, request, publishedPath });
       show({ kind: 'run', runId });
     },
     onError: (error) =>
@@ -69,9 +85,10 @@ export function Screen() {
       }),
   });
   const finished = run.status === 'ended';
+  const isOver = finished || run.status === 'stopped';
   useEffect(() => {
-    if (finished) void client.invalidateQueries({ queryKey: MIGRATION_LIST_KEY });
-  }, [finished, client]);
+    if (isOver) void client.invalidateQueries({ queryKey: MIGRATION_LIST_KEY });
+  }, [isOver, client]);
 
   const targets = summary === null ? [] : targetFormats(formats, summary);
   const draft =
@@ -83,9 +100,23 @@ export function Screen() {
   const state = run.status === 'idle' ? null : run.state;
   const stopped = run.status === 'stopped' ? run : null;
   const step = stepOf(view, state);
-  const title = titleOf(view, step, run.status === 'ended', stopped?.end ?? null);
-  const publishedPath =
-    view.kind === 'run' && started?.runId === view.runId ? started.publishedPath : null;
+  const title = titleOf(view, step, finished, endOf(run));
+  const mine = view.kind === 'run' && started?.runId === view.runId ? started : null;
+  const resumable = stopped?.state.stopped?.resumable ?? null;
+  const goOn = () => {
+    if (mine === null) show({ kind: 'plan' });
+    else
+      start.mutate({
+        publishedPath: mine.publishedPath,
+        request: { ...mine.request, resume: true },
+      });
+  };
+  const planUnfinished = ({ request, destination }: UnfinishedMigration) => {
+    const { source: path, sourceFormat: format, sourceSettings: settings } = request;
+    setDraft(draftOf(request, destination));
+    replaceQuery(datasetChanges({ path, format, settings }));
+    show({ kind: 'plan' });
+  };
 
   return (
     <Page title="Convert">
@@ -95,6 +126,7 @@ export function Screen() {
         {view.kind === 'source' && (
           <>
             <SourceStep open={open} onNext={() => show({ kind: 'plan' })} />
+            <UnfinishedConversions onGoOn={planUnfinished} />
             <EarlierConversions
               onCheck={(pair) => show({ kind: 'check', ...pair })}
               onCompare={(pair) => show({ kind: 'compare', ...pair })}
@@ -123,7 +155,10 @@ export function Screen() {
           <StoppedStep
             end={stopped.end}
             error={stopped.error}
-            publishedPath={publishedPath}
+            resumable={resumable}
+            publishedPath={mine?.publishedPath ?? stopped.state.stopped?.destination ?? null}
+            onGoOn={goOn}
+            starting={start.isPending}
             onPlan={() => show({ kind: 'plan' })}
             onSource={() => show({ kind: 'source' })}
           />
@@ -134,6 +169,7 @@ export function Screen() {
         {view.kind === 'run' && state !== null && state.result !== null && (
           <DoneStep
             result={state.result}
+            onCheck={() => state.result && show({ kind: 'check', ...pairOf(state.result) })}
             onCompare={() => state.result && show({ kind: 'compare', ...pairOf(state.result) })}
             onAnother={() => show({ kind: 'source' })}
           />
@@ -142,11 +178,21 @@ export function Screen() {
           <CheckView
             pair={view}
             onPair={(pair) => show({ ...pair, kind: 'check' })}
-            onCompare={() => show({ ...view, kind: 'compare' })}
+            onCompare={(row) => show({ ...view, kind: 'compare', row, via: 'check' })}
             onBack={back}
           />
         )}
-        {view.kind === 'compare' && <CompareView pair={view} onBack={back} />}
+        {view.kind === 'compare' && (
+          <CompareView
+            pair={view}
+            onRow={(row) => show({ ...view, row })}
+            onBack={() =>
+              view.via === 'check'
+                ? show({ ...view, kind: 'check', row: undefined, via: undefined })
+                : back()
+            }
+          />
+        )}
       </div>
     </Page>
   );
@@ -174,7 +220,15 @@ const STEP_TITLES: Readonly<Record<StepId, string>> = {
   done: 'Done',
 };
 
-const END_TITLES: Readonly<Record<RunEnd, string>> = {
+/** How a run came to no end; one that is kept to go on with is `paused`. */
+function endOf(run: RunFollowing<ConversionState>): RunEnd | 'paused' | null {
+  if (run.status !== 'stopped') return null;
+  const kept = (run.state.stopped?.resumable ?? null) !== null;
+  return run.end === 'cancelled' && kept ? 'paused' : run.end;
+}
+
+const END_TITLES: Readonly<Record<RunEnd | 'paused', string>> = {
+  paused: 'Paused',
   cancelled: 'Not converted',
   failed: 'Not converted',
   unknown: 'Not known',
@@ -185,7 +239,7 @@ function titleOf(
   view: ConvertView,
   step: StepId | null,
   ended: boolean,
-  end: RunEnd | null,
+  end: RunEnd | 'paused' | null,
 ): string {
   if (view.kind === 'check') return 'Check an earlier conversion';
   if (view.kind === 'compare') return 'Compare row by row';

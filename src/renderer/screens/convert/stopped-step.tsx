@@ -1,71 +1,128 @@
 import { Button } from '@mantine/core';
-import { IconPlayerStop } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import type { ResumePoint } from '../../../shared/model/migration';
 import { FailureNote } from '../../ui/failure-note';
+import { formatBytes } from '../../ui/format-bytes';
+import { countOf, formatCount } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
 import type { RunEnd } from '../../work/run-end';
 import { UnseenNote } from '../../work/unseen-note';
 import classes from './convert.module.css';
+import { goOnLabel } from './resume-choice';
+import { UndoneNote } from './undone-note';
+import { useDiscard } from './use-discard';
 
 interface StoppedStepProps {
   readonly end: RunEnd;
   readonly error: unknown;
+  /** What it left to go on with; null where nothing. */
+  readonly resumable: ResumePoint | null;
   /** Where the result would have been; null where this window does not know. */
   readonly publishedPath: string | null;
+  readonly onGoOn: () => void;
+  readonly starting: boolean;
   readonly onPlan: () => void;
   readonly onSource: () => void;
 }
 
-/** A conversion that came to no end here, and what the disk looks like now. */
-export function StoppedStep({ end, error, publishedPath, onPlan, onSource }: StoppedStepProps) {
+/** A conversion that came to no end here, what the disk looks like now, and the ways on. */
+export function StoppedStep(props: StoppedStepProps) {
+  const { end, error, resumable, publishedPath, onPlan, onSource } = props;
+  const { ask, dialog, discarded } = useDiscard();
+  if (discarded !== null) {
+    return (
+      <>
+        <UndoneNote undone={discarded} />
+        <div className={classes.actions}>
+          <Ways onPlan={onPlan} onSource={onSource} />
+        </div>
+      </>
+    );
+  }
   const place = publishedPath ?? 'The destination';
-  const toPlan = (
-    <Button variant="default" onClick={onPlan}>
-      Back to the plan
-    </Button>
-  );
-  const toSource = (text: string) => (
-    <Button variant="default" onClick={onSource}>
-      {text}
-    </Button>
+  const untouched = `${place} is as it was before: nothing was published. The source was only read.`;
+  const goOn = resumable !== null && (
+    <>
+      <Button
+        leftSection={<IconPlayerPlay size={14} />}
+        loading={props.starting}
+        onClick={props.onGoOn}
+      >
+        {goOnLabel(resumable)}
+      </Button>
+      {publishedPath !== null && (
+        <Button variant="default" onClick={() => ask(publishedPath)}>
+          Discard it …
+        </Button>
+      )}
+    </>
   );
   switch (end) {
     case 'cancelled':
       return (
-        <Panel>
-          <div className={classes.outcome}>
-            <IconPlayerStop size={18} aria-hidden />
-            <div className={classes.group}>
-              <strong>The conversion was cancelled</strong>
-              <p className={classes.lead}>
-                {place} is as it was before: nothing was published, and what had been written was
-                removed. The source was only read.
-              </p>
-              <div className={classes.actions}>
-                {toPlan}
-                {toSource('Back to the source')}
+        <>
+          <Panel>
+            <div className={classes.outcome}>
+              {resumable === null ? (
+                <IconPlayerStop size={18} aria-hidden />
+              ) : (
+                <IconPlayerPause size={18} aria-hidden />
+              )}
+              <div className={classes.group}>
+                {resumable === null ? (
+                  <>
+                    <strong>The conversion was cancelled</strong>
+                    <p className={classes.lead}>
+                      {place} is as it was before: nothing was published, and what had been written
+                      was removed. The source was only read.
+                    </p>
+                  </>
+                ) : (
+                  <>
+                    <strong>The conversion is paused</strong>
+                    <p className={classes.lead}>{keptText(resumable)}</p>
+                    <p className={classes.lead}>
+                      Go on now, or at any time: it waits among the unfinished conversions on this
+                      screen, also after the program was closed. {untouched}
+                    </p>
+                  </>
+                )}
+                <div className={classes.actions}>
+                  {goOn}
+                  <Ways onPlan={onPlan} onSource={onSource} />
+                </div>
               </div>
             </div>
-          </div>
-        </Panel>
+          </Panel>
+          {dialog}
+        </>
       );
     case 'failed':
       return (
-        <FailureNote error={error} what="The conversion has stopped">
-          <p className={classes.lead}>
-            {place} is as it was before: nothing was published. The source was only read.
-          </p>
-          {toPlan}
-          {toSource('Back to the source')}
-        </FailureNote>
+        <>
+          <FailureNote error={error} what="The conversion has stopped">
+            <p className={classes.lead}>{untouched}</p>
+            {resumable !== null && (
+              <p className={classes.lead}>
+                {keptText(resumable)} Once what is said above is solved, it can go on.
+              </p>
+            )}
+            {goOn}
+            <Ways onPlan={onPlan} onSource={onSource} />
+          </FailureNote>
+          {dialog}
+        </>
       );
     case 'unknown':
       return (
         <FailureNote error={error} what="How this conversion ended is not known here">
           <p className={classes.lead}>
             If it was published, it is among the earlier conversions; if not, the destination is as
-            it was.
+            it was, and what can be gone on with is among the unfinished ones.
           </p>
-          {toSource('Earlier conversions')}
+          <Button variant="default" onClick={onSource}>
+            Look there
+          </Button>
         </FailureNote>
       );
     case 'unseen':
@@ -73,4 +130,23 @@ export function StoppedStep({ end, error, publishedPath, onPlan, onSource }: Sto
         <UnseenNote text="The conversion may go on without this window, and is followed again as soon as the engine answers. Whatever happens, only a result that was verified is published." />
       );
   }
+}
+
+function keptText({ rowsDone, rowsVerified, rows, stagedBytes }: ResumePoint): string {
+  const verified =
+    rowsVerified === 0 ? '' : `, and ${formatCount(rowsVerified)} of them are verified`;
+  return `${formatCount(rowsDone)} of ${countOf(rows, 'row')} are written and kept (${formatBytes(stagedBytes)})${verified}.`;
+}
+
+function Ways(props: { readonly onPlan: () => void; readonly onSource: () => void }) {
+  return (
+    <>
+      <Button variant="default" onClick={props.onPlan}>
+        Back to the plan
+      </Button>
+      <Button variant="default" onClick={props.onSource}>
+        Back to the source
+      </Button>
+    </>
+  );
 }

@@ -10,6 +10,10 @@ export interface Pair {
   readonly sourceFormat?: string | undefined;
   readonly sourceSettings?: JsonObject | undefined;
   readonly destination: string;
+  /** The row of the result that is looked at. */
+  readonly row?: number | undefined;
+  /** Where the comparison was asked for, to go back there. */
+  readonly via?: 'check' | undefined;
 }
 
 /** A conversion as the pair that is compared. */
@@ -49,11 +53,13 @@ const NO_PAIR = {
   convertInto: null,
   convertFormat: null,
   convertOpen: null,
+  convertRow: null,
+  convertVia: null,
 };
 
 function viewOf(query: Readonly<Record<string, string>>): ConvertView {
   const { convertView, convertFrom, convertInto, convertFormat, convertOpen } = query;
-  const { convertRun, convertStep } = query;
+  const { convertRun, convertStep, convertRow, convertVia } = query;
   if (convertFrom !== undefined && convertInto !== undefined) {
     const kind = convertView === 'compare' ? 'compare' : 'check';
     return {
@@ -62,6 +68,10 @@ function viewOf(query: Readonly<Record<string, string>>): ConvertView {
       sourceFormat: convertFormat,
       sourceSettings: readSettings(convertOpen),
       destination: convertInto,
+      ...(convertRow !== undefined && /^\d{1,15}$/.test(convertRow)
+        ? { row: Number(convertRow) }
+        : {}),
+      ...(convertVia === 'check' ? { via: 'check' as const } : {}),
     };
   }
   if (convertRun !== undefined) return { kind: 'run', runId: convertRun };
@@ -84,6 +94,8 @@ function queryOf(view: ConvertView): Readonly<Record<string, string | null>> {
         convertInto: view.destination,
         convertFormat: view.sourceFormat ?? null,
         convertOpen: view.sourceSettings === undefined ? null : JSON.stringify(view.sourceSettings),
+        convertRow: view.row === undefined ? null : String(view.row),
+        convertVia: view.via ?? null,
       };
   }
 }

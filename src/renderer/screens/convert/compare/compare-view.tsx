@@ -1,28 +1,33 @@
-import { ActionIcon, Button, NumberInput } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OpenDataset } from '../../../../shared/contract/datasets';
+import type { Verification } from '../../../../shared/model/migration';
+import type { RowComparison } from '../../../../shared/model/row-comparison';
 import { openInput, openKey } from '../../../dataset/use-open-dataset';
 import { useEngine } from '../../../engine/use-engine';
 import type { DatasetPlace } from '../../../location/dataset-place';
 import { FailureNote } from '../../../ui/failure-note';
-import { countOf, formatCount } from '../../../ui/format-number';
+import { formatCount } from '../../../ui/format-number';
 import { Panel } from '../../../ui/panel';
 import { WorkProgress } from '../../../ui/work-progress';
 import classes from '../convert.module.css';
 import type { Pair } from '../use-convert-place';
+import { verificationKey } from '../verification-key';
 import { PairFields } from './pair-fields';
 import { PairPanes } from './pair-panes';
-import { usePairRow } from './use-pair-row';
+import { RowChooser } from './row-chooser';
+import { useRowComparison } from './use-row-comparison';
 
 interface CompareViewProps {
   readonly pair: Pair;
+  readonly onRow: (row: number) => void;
   readonly onBack: () => void;
 }
 
 /** Rows of a result beside the rows of the source that they came from. */
-export function CompareView({ pair, onBack }: CompareViewProps) {
+export function CompareView({ pair, onRow, onBack }: CompareViewProps) {
+  const client = useQueryClient();
+  const report = client.getQueryData<Verification>(verificationKey(pair, 'source'));
   const source = useDatasetAt({
     path: pair.source,
     format: pair.sourceFormat,
@@ -41,7 +46,13 @@ export function CompareView({ pair, onBack }: CompareViewProps) {
       ) : source.data === undefined || result.data === undefined ? (
         <WorkProgress what="Opening both" progress={null} />
       ) : (
-        <Rows source={source.data} result={result.data} />
+        <Rows
+          source={source.data}
+          result={result.data}
+          row={pair.row ?? 0}
+          onRow={onRow}
+          differing={rowsOf(report)}
+        />
       )}
       <div className={classes.actions}>
         <Button variant="default" onClick={onBack}>
@@ -50,6 +61,11 @@ export function CompareView({ pair, onBack }: CompareViewProps) {
       </div>
     </>
   );
+}
+
+/** The rows that a report names, each once. */
+function rowsOf(report: Verification | undefined): readonly number[] {
+  return [...new Set(report?.differences.map(({ row }) => row))].sort((a, b) => a - b);
 }
 
 /** Closed by the same rule as the dataset that the address names (dataset/close-datasets.ts). */
@@ -65,66 +81,42 @@ function useDatasetAt(place: DatasetPlace) {
 interface RowsProps {
   readonly source: OpenDataset;
   readonly result: OpenDataset;
+  readonly row: number;
+  readonly onRow: (row: number) => void;
+  readonly differing: readonly number[];
 }
 
-function Rows({ source, result }: RowsProps) {
-  const [row, setRow] = useState(0);
+function Rows({ source, result, row: wanted, onRow, differing }: RowsProps) {
   const { rowCount } = result.summary;
-  const pair = usePairRow(source, result, row);
-  const go = (to: number) => setRow(Math.min(Math.max(0, to), Math.max(0, rowCount - 1)));
+  const row = Math.min(wanted, Math.max(0, rowCount - 1));
+  const comparison = useRowComparison(source, result, row);
   if (rowCount === 0) return <Panel>The result has no rows.</Panel>;
   return (
     <>
-      <div className={classes.actions}>
-        <ActionIcon
-          variant="default"
-          aria-label="Row before"
-          disabled={row === 0}
-          onClick={() => go(row - 1)}
-        >
-          <IconChevronLeft size={16} />
-        </ActionIcon>
-        <NumberInput
-          aria-label="Row of the result"
-          w={130}
-          value={row}
-          min={0}
-          max={rowCount - 1}
-          allowDecimal={false}
-          thousandSeparator=","
-          onChange={(value) => typeof value === 'number' && go(value)}
-        />
-        <ActionIcon
-          variant="default"
-          aria-label="Row after"
-          disabled={row === rowCount - 1}
-          onClick={() => go(row + 1)}
-        >
-          <IconChevronRight size={16} />
-        </ActionIcon>
-        <span className="dim">of {countOf(rowCount, 'row')} of the result.</span>
-        {pair.data !== undefined && pair.data.source !== null && (
-          <span className="dim">
-            {pair.data.matched === 'id'
-              ? `It is row ${formatCount(pair.data.source.row)} of the source, matched by its id because the orders differ.`
-              : `It is row ${formatCount(pair.data.source.row)} of the source, at the same position.`}
-          </span>
-        )}
-      </div>
-      {pair.isError ? (
+      <RowChooser result={result} row={row} onRow={onRow} differing={differing} />
+      {comparison.isError ? (
         <FailureNote
-          error={pair.error}
+          error={comparison.error}
           what="This row cannot be compared"
-          onRetry={() => void pair.refetch()}
+          onRetry={() => void comparison.refetch()}
         />
+      ) : comparison.data === undefined ? (
+        <WorkProgress what="Comparing the row" progress={null} />
       ) : (
-        pair.data !== undefined && (
-          <>
-            <PairFields open={{ source, result }} pair={pair.data} />
-            <PairPanes open={{ source, result }} pair={pair.data} />
-          </>
-        )
+        <>
+          <p className={classes.lead}>{placesText(comparison.data)}</p>
+          <PairFields comparison={comparison.data} />
+          <PairPanes open={{ source, result }} comparison={comparison.data} />
+        </>
       )}
     </>
   );
+}
+
+function placesText({ result, source, order }: RowComparison): string {
+  const name = result.id === null ? '' : ` (${result.id})`;
+  const mine = `Row ${formatCount(result.row)} of the result${name}`;
+  if (source === null) return `${mine}: the source has no row in its place.`;
+  const by = order === 'stored' ? 'as the rows are stored' : 'as the index lists them';
+  return `${mine} beside row ${formatCount(source.row)} of the source, which belongs there ${by}.`;
 }

@@ -1,74 +1,63 @@
 import { IconEqual, IconEqualNot } from '@tabler/icons-react';
-import type { OpenDataset } from '../../../../shared/contract/datasets';
-import { failureInfo } from '../../../ui/failure-info';
+import type { RowComparison } from '../../../../shared/model/row-comparison';
+import { formatExactBytes } from '../../../ui/format-bytes';
 import { formatShape } from '../../../ui/format-number';
 import { Panel } from '../../../ui/panel';
 import classes from '../convert.module.css';
-import { type FieldPair, matchFields } from './match-fields';
-import { useFieldComparison } from './use-field-comparison';
-import type { PairRow } from './use-pair-row';
-
-interface PairFieldsProps {
-  readonly open: { readonly source: OpenDataset; readonly result: OpenDataset };
-  readonly pair: PairRow;
-}
 
 /** Field by field: equal or different, in a word and a sign. */
-export function PairFields({ open, pair }: PairFieldsProps) {
-  const fields = matchFields(open.source.summary.fields, open.result.summary.fields);
+export function PairFields({ comparison }: { readonly comparison: RowComparison }) {
+  const { fields, unmatched, source } = comparison;
   return (
     <Panel title="Field by field" flush>
-      <table className={classes.fields}>
-        <thead>
-          <tr>
-            <th scope="col">Source</th>
-            <th scope="col">Result</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">What was compared</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map((one) => (
-            <FieldLine key={one.source.name} open={open} pair={pair} fields={one} />
-          ))}
-        </tbody>
-      </table>
+      {source === null ? (
+        <p className={classes.none}>The source has no row for this one.</p>
+      ) : (
+        <table className={classes.fields} aria-label="Field by field">
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col">Result</th>
+              <th scope="col">Outcome</th>
+              <th scope="col">What was compared</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fields.map((one) => (
+              <tr key={one.source.name}>
+                <th scope="row">
+                  {one.source.name}{' '}
+                  <span className="dim">
+                    {one.source.dtype}{' '}
+                    {one.source.kind === 'tensor' && formatShape(one.source.shape)}
+                  </span>
+                </th>
+                <td>
+                  {one.result.name} <span className="dim">{one.result.dtype}</span>
+                </td>
+                <td>
+                  <span className={one.equal ? classes.equal : classes.different}>
+                    {one.equal ? (
+                      <IconEqual size={16} aria-hidden />
+                    ) : (
+                      <IconEqualNot size={16} aria-hidden />
+                    )}
+                    {one.equal ? 'Bit-identical' : 'Different'}
+                  </span>
+                </td>
+                <td className="mono">
+                  {one.text} <span className="dim">{formatExactBytes(one.bytes)}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {unmatched.map((text) => (
+        <p key={text} className={classes.none}>
+          {text}
+        </p>
+      ))}
     </Panel>
-  );
-}
-
-function FieldLine({ open, pair, fields }: PairFieldsProps & { readonly fields: FieldPair }) {
-  const comparison = useFieldComparison(open, pair, fields);
-  const { source, destination } = fields;
-  const outcome = comparison.data;
-  return (
-    <tr>
-      <th scope="row">
-        {source.name}{' '}
-        <span className="dim">
-          {source.dtype} {source.kind === 'tensor' && formatShape(source.shape)}
-        </span>
-      </th>
-      <td>
-        {destination?.name ?? '–'} <span className="dim">{destination?.dtype}</span>
-      </td>
-      <td>
-        {outcome === undefined ? (
-          <span className="dim">{comparison.isError ? 'not compared' : '…'}</span>
-        ) : (
-          <span className={outcome.equal ? classes.equal : classes.different}>
-            {outcome.equal ? (
-              <IconEqual size={16} aria-hidden />
-            ) : (
-              <IconEqualNot size={16} aria-hidden />
-            )}
-            {outcome.equal ? 'Equal' : 'Different'}
-          </span>
-        )}
-      </td>
-      <td className="mono">
-        {comparison.isError ? failureInfo(comparison.error).message : outcome?.text}
-      </td>
-    </tr>
   );
 }

@@ -1,49 +1,78 @@
+import { Select } from '@mantine/core';
+import { useState } from 'react';
 import type { OpenDataset } from '../../../../shared/contract/datasets';
 import type { Field } from '../../../../shared/model/dataset';
-import { holdsNumbers } from '../../../previews/field-shape';
+import type {
+  ComparedRow,
+  FieldComparison,
+  RowComparison,
+} from '../../../../shared/model/row-comparison';
+import { holdsFew, holdsNumbers, longAxes } from '../../../previews/field-shape';
+import type { PreviewSource } from '../../../previews/preview';
 import { choosePreview } from '../../../previews/registry';
 import { formatCount } from '../../../ui/format-number';
 import { Panel } from '../../../ui/panel';
 import classes from '../convert.module.css';
-import { matchFields } from './match-fields';
-import type { PairRow } from './use-pair-row';
+import { ElementTable } from './element-table';
+import { PairPictures } from './pair-pictures';
 
 interface PairPanesProps {
   readonly open: { readonly source: OpenDataset; readonly result: OpenDataset };
-  readonly pair: PairRow;
+  readonly comparison: RowComparison;
 }
 
-/** The first field with numbers, of the source on the left and of the result on the right. */
-export function PairPanes({ open, pair }: PairPanesProps) {
-  const fields = matchFields(open.source.summary.fields, open.result.summary.fields);
-  const shown = fields.find(({ source }) => holdsNumbers(source));
-  if (shown === undefined) return null;
+/** One field with numbers: first of all one that differs. */
+export function PairPanes({ open, comparison }: PairPanesProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const fields = comparison.fields.filter(({ source }) => holdsNumbers(source));
+  const shown =
+    fields.find(({ source }) => source.name === chosen) ??
+    fields.find(({ equal }) => !equal) ??
+    fields[0];
+  if (shown === undefined || comparison.source === null) return null;
+  const source = sideOf(open.source, comparison.source, shown.source);
+  const result = sideOf(open.result, comparison.result, shown.result);
   return (
-    <div className={classes.panes}>
-      <Pane title="Source" open={open.source} line={pair.source} field={shown.source} />
-      <Pane title="Result" open={open.result} line={pair.result} field={shown.destination} />
-    </div>
+    <>
+      {fields.length > 1 && (
+        <Select
+          label="Field that is shown"
+          w={260}
+          data={fields.map(({ source: field }) => field.name)}
+          value={shown.source.name}
+          onChange={setChosen}
+        />
+      )}
+      {isPictured(shown) ? (
+        <PairPictures source={source} result={result} comparison={shown} />
+      ) : (
+        <div className={classes.panes}>
+          <Pane title="Source" source={source} />
+          <Pane title="Result" source={result} />
+        </div>
+      )}
+      <ElementTable comparison={shown} />
+    </>
   );
 }
 
-interface PaneProps {
-  readonly title: string;
-  readonly open: OpenDataset;
-  readonly line: { readonly row: number; readonly id: string | null } | null;
-  readonly field: Field | null;
+function sideOf({ datasetId }: OpenDataset, { row, id }: ComparedRow, field: Field): PreviewSource {
+  return { datasetId, field, row, name: id ?? `row ${row}` };
 }
 
-function Pane({ title, open, line, field }: PaneProps) {
-  const preview = field === null ? null : choosePreview(field, null);
-  if (line === null || field === null || preview === null) {
-    return <Panel title={title}>There is no such row or field.</Panel>;
-  }
+function isPictured({ source }: FieldComparison): boolean {
+  return longAxes(source.shape) >= 2 && !holdsFew(source);
+}
+
+function Pane(props: { readonly title: string; readonly source: PreviewSource }) {
+  const { title, source } = props;
+  const preview = choosePreview(source.field, null);
+  if (preview === null) return null;
   const { component: Preview } = preview;
-  const name = line.id ?? `row ${line.row}`;
   return (
-    <Panel title={`${title}: row ${formatCount(line.row)}, ${field.name}`}>
+    <Panel title={`${title}: row ${formatCount(source.row)}, ${source.field.name}`}>
       <div className={classes.pane}>
-        <Preview source={{ datasetId: open.datasetId, field, row: line.row, name }} aside={null} />
+        <Preview source={source} aside={null} />
       </div>
     </Panel>
   );
