@@ -102,7 +102,6 @@ export function Screen() {
   const step = stepOf(view, state);
   const title = titleOf(view, step, finished, endOf(run));
   const mine = view.kind === 'run' && started?.runId === view.runId ? started : null;
-  const resumable = stopped?.state.stopped?.resumable ?? null;
   const goOn = () => {
     if (mine === null) show({ kind: 'plan' });
     else
@@ -155,8 +154,8 @@ export function Screen() {
           <StoppedStep
             end={stopped.end}
             error={stopped.error}
-            resumable={resumable}
-            publishedPath={mine?.publishedPath ?? stopped.state.stopped?.destination ?? null}
+            stopped={stopped.state.stopped}
+            publishedPath={mine?.publishedPath ?? null}
             onGoOn={goOn}
             starting={start.isPending}
             onPlan={() => show({ kind: 'plan' })}

@@ -9,14 +9,15 @@ import type { RunEnd } from '../../work/run-end';
 import { UnseenNote } from '../../work/unseen-note';
 import classes from './convert.module.css';
 import { goOnLabel } from './resume-choice';
+import type { ConversionState } from './run-state';
 import { UndoneNote } from './undone-note';
 import { useDiscard } from './use-discard';
 
 interface StoppedStepProps {
   readonly end: RunEnd;
   readonly error: unknown;
-  /** What it left to go on with; null where nothing. */
-  readonly resumable: ResumePoint | null;
+  /** Its last word: what it left to go on with. null where it said none. */
+  readonly stopped: ConversionState['stopped'];
   /** Where the result would have been; null where this window does not know. */
   readonly publishedPath: string | null;
   readonly onGoOn: () => void;
@@ -27,7 +28,8 @@ interface StoppedStepProps {
 
 /** A conversion that came to no end here, what the disk looks like now, and the ways on. */
 export function StoppedStep(props: StoppedStepProps) {
-  const { end, error, resumable, publishedPath, onPlan, onSource } = props;
+  const { end, error, stopped, publishedPath, onPlan, onSource } = props;
+  const resumable = stopped?.resumable ?? null;
   const { ask, dialog, discarded } = useDiscard();
   if (discarded !== null) {
     return (
@@ -39,9 +41,9 @@ export function StoppedStep(props: StoppedStepProps) {
       </>
     );
   }
-  const place = publishedPath ?? 'The destination';
+  const place = publishedPath ?? stopped?.destination ?? 'The destination';
   const untouched = `${place} is as it was before: nothing was published. The source was only read.`;
-  const goOn = resumable !== null && (
+  const goOn = stopped !== null && resumable !== null && (
     <>
       <Button
         leftSection={<IconPlayerPlay size={14} />}
@@ -50,11 +52,12 @@ export function StoppedStep(props: StoppedStepProps) {
       >
         {goOnLabel(resumable)}
       </Button>
-      {publishedPath !== null && (
-        <Button variant="default" onClick={() => ask(publishedPath)}>
-          Discard it …
-        </Button>
-      )}
+      <Button
+        variant="default"
+        onClick={() => ask({ destination: stopped.destination, publishedPath: place })}
+      >
+        Discard it …
+      </Button>
     </>
   );
   switch (end) {

@@ -74,7 +74,7 @@ export function UnfinishedConversions({ onGoOn }: UnfinishedConversionsProps) {
               variant="default"
               size="compact-sm"
               aria-label={`Discard ${one.publishedPath}`}
-              onClick={() => ask(one.publishedPath)}
+              onClick={() => ask(one)}
             >
               Discard …
             </Button>
