@@ -4,6 +4,7 @@ import {
   existsSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -80,6 +81,41 @@ test('a damaged source is refused, with the reason', async ({ launch, sample, fo
   await expect(page.getByText('batch_1.npy is truncated')).toBeVisible();
   await expect(page.getByText('2 errors above must be put right first')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Plan the conversion' })).toBeDisabled();
+});
+
+test('each warning waits for its answer, and what holds every field is offered', async ({
+  launch,
+  sample,
+  folder,
+}) => {
+  const source = join(folder, 'galaxies');
+  cpSync(sample, source, { recursive: true });
+  rmSync(join(source, 'original_dataset_config.toml'));
+  rmSync(join(source, 'batch_index_insertion_order.npy'));
+  const before = fileHashes(source);
+  const { page } = await launch({ args: [source] });
+  await page.getByRole('link', { name: 'Convert to Lance…' }).click();
+  await page.getByRole('button', { name: 'Plan the conversion' }).click();
+  const start = page.getByRole('button', { name: 'Start the conversion' });
+  await expect(page.getByText('2 warnings above wait for an answer.')).toBeVisible();
+  await expect(start).toBeDisabled();
+  await page
+    .getByRole('checkbox', { name: /^Go on all the same: original_dataset_config.toml/ })
+    .check();
+  await expect(page.getByText('1 warning above waits for an answer.')).toBeVisible();
+  await expect(start).toBeDisabled();
+  await page.getByRole('checkbox', { name: /^Go on all the same: batch_index_ins/ }).check();
+  await expect(start).toBeEnabled();
+
+  await page.getByRole('combobox', { name: 'Target format' }).click();
+  await page.getByRole('option', { name: /^Raw vectors/ }).click();
+  await page.getByRole('combobox', { name: 'Layout' }).click();
+  await page.getByRole('option', { name: 'vecs' }).click();
+  await expect(page.getByText(/^It cannot start: One file of this kind/)).toBeVisible();
+  await expect(start).toBeDisabled();
+  await page.getByRole('button', { name: 'Raw vectors with layout folder' }).click();
+  await expect(start).toBeEnabled();
+  expect(fileHashes(source)).toEqual(before);
 });
 
 test('a conversion that is cancelled leaves nothing behind', async ({ launch, folder }) => {

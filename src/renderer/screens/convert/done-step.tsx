@@ -76,7 +76,7 @@ export function DoneStep({ result, onCheck, onCompare, onAnother }: DoneStepProp
           </dd>
           {digests !== undefined && (
             <>
-              <dt>Digests in it</dt>
+              <dt>Its digests</dt>
               <dd>{digestsText(digests)}</dd>
             </>
           )}
