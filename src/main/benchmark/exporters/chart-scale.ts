@@ -2,7 +2,7 @@
 export interface Scale {
   readonly kind: 'linear' | 'log';
   readonly ticks: readonly number[];
-  at(value: number): number;
+  readonly at: (value: number) => number;
 }
 
 /** From this ratio of the largest to the smallest value an axis is logarithmic, and says so. */
