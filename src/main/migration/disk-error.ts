@@ -34,7 +34,7 @@ async function diskFull(error: unknown, places: Places, isKept: boolean): Promis
     {
       path: folder,
       hint: isKept
-        ? 'Free some space and go on with --resume, or choose a destination on another disk.'
+        ? 'Free some space and go on from there (in the terminal with --resume), or choose a destination on another disk.'
         : 'Free some space, or choose a destination on another disk.',
       cause: error,
     },

@@ -9,7 +9,7 @@ import { describeProgress } from '../../ui/describe-progress';
 import { FailureNote } from '../../ui/failure-note';
 import { formatBytes } from '../../ui/format-bytes';
 import { formatDuration } from '../../ui/format-duration';
-import { countOf, formatCount } from '../../ui/format-number';
+import { countOf } from '../../ui/format-number';
 import { LiveText } from '../../ui/live-text';
 import { Panel } from '../../ui/panel';
 import { WorkProgress } from '../../ui/work-progress';
@@ -200,13 +200,7 @@ function Outcome({ verification, onOpen, onAgain }: OutcomeProps) {
             <IconCircleX size={18} className={classes.bad} aria-hidden />
           )}
           <div>
-            <strong>
-              {equal
-                ? verification.against === 'manifest'
-                  ? 'As it was recorded, in every row'
-                  : 'Equal in every row and byte'
-                : `Not equal: ${formatCount(verification.differenceCount)} ${verification.differenceCount === 1 ? 'row differs' : 'rows differ'}`}
-            </strong>
+            <strong>{verdictOf(verification)}</strong>
             <p>{how}</p>
           </div>
           <span className={classes.grow} />
@@ -218,10 +212,25 @@ function Outcome({ verification, onOpen, onAgain }: OutcomeProps) {
       {differences.length > 0 && (
         <DifferencesTable
           differences={differences}
-          count={verification.differenceCount}
+          // A recorded digest tells the stretch, not the rows in it.
+          count={
+            verification.against === 'manifest' ? differences.length : verification.differenceCount
+          }
           onOpen={onOpen}
         />
       )}
     </>
   );
+}
+
+function verdictOf({ equal, against, differenceCount }: Verification): string {
+  const rows = countOf(differenceCount, 'row');
+  if (against === 'manifest') {
+    return equal
+      ? 'As it was recorded, in every row'
+      : `Not as it was recorded: something differs within ${rows}`;
+  }
+  return equal
+    ? 'Equal in every row and byte'
+    : `Not equal: ${rows} ${differenceCount === 1 ? 'differs' : 'differ'}`;
 }
