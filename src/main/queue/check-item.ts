@@ -1,13 +1,12 @@
 /** The preflight of one dataset of a queue; it changes nothing anywhere. */
 import type { Problem } from '../../shared/model/dataset';
 import type { MigrationPlan, MigrationRequest } from '../../shared/model/migration';
-import type { QueueCheck, QueueLimits, QueuePlan } from '../../shared/model/queue';
+import type { QueueCheck, QueueLimits, QueuePlan, QueueSource } from '../../shared/model/queue';
 import { readPublishedRecord, sourcePathOf } from '../datasets/published-record';
 import { planMigration } from '../migration/plan';
 import { forbidding } from '../migration/preflight';
 import { memoryLimit, overLimit } from './capacity';
 import { itemRequest, lookRequest } from './item-request';
-import type { RecordedItem } from './queue-record';
 
 export type CheckOutcome =
   | { readonly kind: 'checked'; readonly check: QueueCheck }
@@ -27,14 +26,14 @@ const UNUSABLE: ReadonlySet<string> = new Set([
 export async function checkItem(
   plan: QueuePlan,
   limits: QueueLimits,
-  { source, touched }: Pick<RecordedItem, 'source' | 'touched'>,
+  source: QueueSource,
   signal: AbortSignal,
 ): Promise<CheckOutcome> {
   const request = itemRequest(plan, source, true);
   const look = lookRequest(request);
   let planned = await planMigration(look, { trial: false, signal });
-  // Somebody else's interrupted run of another plan: discarding it is a question, not an error.
-  if (!touched && planned.problems.some(({ code }) => UNUSABLE.has(code)))
+  // What an interrupted run of another plan or source left: discarding it is a question, no error.
+  if (planned.problems.some(({ code }) => UNUSABLE.has(code)))
     planned = await planMigration({ ...look, resume: false }, { trial: false, signal });
   const there = await isThereAlready(planned);
   if (there !== null) return { kind: 'skipped', reason: there };

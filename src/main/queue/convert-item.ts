@@ -43,7 +43,7 @@ export async function convertItem(
 ): Promise<QueueResult> {
   const wasBegun = item.state.kind === 'begun';
   const discards = item.check?.warnings.some(({ code }) => code === 'staged-discarded') === true;
-  const request = itemRequest(plan, item.source, item.touched || !discards);
+  const request = itemRequest(plan, item.source, item.begunSinceCheck || !discards);
   if (wasBegun) {
     const result = await publishedBefore(request);
     if (result !== null) return result;

@@ -20,7 +20,7 @@ export async function planQueue(
     report(id, sources.length, source.name);
     const item = { id, source, accepted: false };
     try {
-      const outcome = await checkItem(plan, limits, { source, touched: false }, signal);
+      const outcome = await checkItem(plan, limits, source, signal);
       items.push(
         outcome.kind === 'skipped'
           ? { ...item, state: outcome, check: null }

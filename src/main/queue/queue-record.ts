@@ -27,6 +27,8 @@ export interface RecordedItem {
   readonly accepted: boolean;
   /** A run of this queue may have left something staged. */
   readonly touched: boolean;
+  /** It was begun since it was checked last: what is staged is of this very plan. */
+  readonly begunSinceCheck: boolean;
 }
 
 export interface QueueRecord {
@@ -79,7 +81,11 @@ export function applyEntry(record: QueueRecord, entry: QueueEntry): QueueRecord 
     case 'paused':
       return { ...record, paused: true };
     case 'item-started':
-      return change(entry.item, { state: { kind: 'begun' }, touched: true });
+      return change(entry.item, {
+        state: { kind: 'begun' },
+        touched: true,
+        begunSinceCheck: true,
+      });
     case 'item-paused':
       return change(entry.item, {
         state: { kind: 'paused', by: entry.by, rowsDone: entry.rowsDone },
@@ -93,7 +99,12 @@ export function applyEntry(record: QueueRecord, entry: QueueEntry): QueueRecord 
     case 'item-resumed':
       return change(entry.item, { state: { kind: 'ready' } });
     case 'item-again':
-      return change(entry.item, { state: { kind: 'unchecked' }, check: null, accepted: false });
+      return change(entry.item, {
+        state: { kind: 'unchecked' },
+        check: null,
+        accepted: false,
+        begunSinceCheck: false,
+      });
     case 'removed': {
       const items = new Map(record.items);
       items.delete(entry.item);
@@ -137,6 +148,7 @@ function freshItem(id: number, source: QueueSource): RecordedItem {
     check: null,
     accepted: false,
     touched: false,
+    begunSinceCheck: false,
   };
 }
 

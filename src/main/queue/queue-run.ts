@@ -383,7 +383,7 @@ export class QueueRun {
         if (controller.signal.aborted) return;
         await this.#append(checkEntry(item.id, outcome, now()));
       });
-    checkItem(plan, limits, item, controller.signal)
+    checkItem(plan, limits, item.source, controller.signal)
       .then(ended, (error: unknown) => ended({ kind: 'error', error }))
       .catch((error: unknown) => this.#break(error));
   }

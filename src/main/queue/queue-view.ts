@@ -52,7 +52,7 @@ function stateOf(
       return { kind: 'waiting', on: mayStart ? (waits.get(id) ?? 'turn') : 'start' };
     case 'begun':
       // How far it is in another program, its journal there does not tell.
-      if (elsewhere) return { kind: 'running', phase: 'preflight', progress: null };
+      if (elsewhere) return { kind: 'running', phase: null, progress: null };
       return mayStart ? { kind: 'waiting', on: waits.get(id) ?? 'turn' } : { kind: 'interrupted' };
     case 'unchecked':
     case 'paused':

@@ -23,6 +23,8 @@ export function queuesHandlers({ queues }: EngineServices) {
       (await queues.get(queueId)).answer(item ?? null, accept),
     ),
 
+    check: on.check.handler(async ({ input }) => (await queues.get(input.queueId)).check()),
+
     start: on.start.handler(async ({ input }) => (await queues.get(input.queueId)).start()),
 
     pause: on.pause.handler(async ({ input }) => (await queues.get(input.queueId)).pause()),

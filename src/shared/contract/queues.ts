@@ -56,6 +56,8 @@ export const queues = {
   answer: base
     .input(queue.extend({ item: z.int().optional(), accept: z.boolean() }))
     .output(type<void>()),
+  /** Looks at those that were not looked at yet, because the program ended. */
+  check: base.input(queue).output(type<void>()),
   /** Runs it, or goes on where it was paused or the program ended. */
   start: base.input(queue).output(type<void>()),
   /** Stops what runs and keeps what is finished of it. */

@@ -66,7 +66,7 @@ function rowsOf(
       const done = state.progress?.done ?? 0;
       if (state.phase === 'write') return { written: done, verified: 0 };
       if (state.phase === 'verify') return { written: rows, verified: done };
-      return state.phase === 'preflight'
+      return state.phase === 'preflight' || state.phase === null
         ? { written: before, verified: 0 }
         : { written: rows, verified: rows };
     }

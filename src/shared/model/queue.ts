@@ -95,7 +95,8 @@ export type QueueItemState =
   | { readonly kind: 'waiting'; readonly on: QueueWait }
   | {
       readonly kind: 'running';
-      readonly phase: MigrationPhase;
+      /** null where another program runs it and does not tell. */
+      readonly phase: MigrationPhase | null;
       readonly progress: Progress | null;
     }
   /** The program ended while it ran. */

@@ -1,6 +1,7 @@
 import { Button, Menu, Progress } from '@mantine/core';
 import {
   IconDownload,
+  IconListCheck,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
@@ -10,6 +11,7 @@ import { useState } from 'react';
 import {
   QUEUE_REPORT_FORMATS,
   type Queue,
+  type QueueItem,
   type QueueReportFormat,
   type QueueStatus,
 } from '../../../shared/model/queue';
@@ -32,12 +34,21 @@ export function QueueHeadPanel(props: { readonly queue: Queue; readonly onLeave:
   const { queue, onLeave } = props;
   const { id: queueId, status, items } = queue;
   const totals = queueTotals(items);
+  const startable = items.filter(waitsForStart).length;
   const labelOf = useFormatLabel();
   const title = `${STATUSES[status]}: ${countsText(totals)}`;
   return (
     <Panel
       title={title}
-      actions={<Actions queueId={queueId} status={status} totals={totals} onLeave={onLeave} />}
+      actions={
+        <Actions
+          queueId={queueId}
+          status={status}
+          startable={startable}
+          unchecked={totals.count.unchecked}
+          onLeave={onLeave}
+        />
+      }
     >
       <LiveText text={title} />
       <dl className={classes.bars}>
@@ -48,6 +59,12 @@ export function QueueHeadPanel(props: { readonly queue: Queue; readonly onLeave:
       <p className={classes.counts}>{planText(queue, labelOf(queue.plan.to))}</p>
     </Panel>
   );
+}
+
+/** Nothing but the start of the whole queue is missing. */
+function waitsForStart({ state }: QueueItem): boolean {
+  if (state.kind === 'waiting') return state.on === 'start';
+  return state.kind === 'interrupted' || (state.kind === 'paused' && state.by === 'queue');
 }
 
 const rowsText = (rows: number): string => formatCount(rows);
@@ -93,17 +110,21 @@ function Bar(props: {
 interface ActionsProps {
   readonly queueId: string;
   readonly status: QueueStatus;
-  readonly totals: QueueTotals;
+  /** How many wait for nothing but the start. */
+  readonly startable: number;
+  /** How many were not looked at yet. */
+  readonly unchecked: number;
   readonly onLeave: () => void;
 }
 
-function Actions({ queueId, status, totals, onLeave }: ActionsProps) {
+function Actions({ queueId, status, startable, unchecked, onLeave }: ActionsProps) {
   const engine = useEngine();
   const deed = useQueueDeed();
   const [asks, setAsks] = useState(false);
   const call = (what: string, run: () => Promise<unknown>) => deed.mutate({ what, run });
   const isOurs = status !== 'elsewhere';
-  const mayStart = status === 'ready' || status === 'paused' || status === 'interrupted';
+  const mayStart =
+    unchecked === 0 && ['ready', 'paused', 'interrupted'].includes(status) && startable > 0;
   const save = async (format: QueueReportFormat) => {
     const { fileName, text } = await engine.queues.report({ queueId, format });
     saveBlob(new Blob([text]), fileName);
@@ -116,9 +137,16 @@ function Actions({ queueId, status, totals, onLeave }: ActionsProps) {
           leftSection={<IconPlayerPlay size={14} aria-hidden />}
           onClick={() => call('The start', () => engine.queues.start({ queueId }))}
         >
-          {status === 'ready'
-            ? `Start ${countOf(totals.count.waiting + totals.count.paused, 'conversion')}`
-            : 'Go on'}
+          {status === 'ready' ? `Start ${countOf(startable, 'conversion')}` : 'Go on'}
+        </Button>
+      )}
+      {status === 'interrupted' && unchecked > 0 && (
+        <Button
+          size="compact-sm"
+          leftSection={<IconListCheck size={14} aria-hidden />}
+          onClick={() => call('The check', () => engine.queues.check({ queueId }))}
+        >
+          Check the other {countOf(unchecked, 'dataset')}
         </Button>
       )}
       {status === 'running' && (
@@ -158,7 +186,7 @@ function Actions({ queueId, status, totals, onLeave }: ActionsProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {(status === 'finished' || status === 'ready' || status === 'paused') && (
+      {['finished', 'ready', 'paused', 'interrupted'].includes(status) && (
         <Button
           variant="subtle"
           color="gray"

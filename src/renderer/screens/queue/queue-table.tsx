@@ -86,7 +86,7 @@ function State({ item }: { readonly item: QueueItem }) {
           value={percent ?? 100}
           animated={percent === null}
           size={4}
-          aria-label={`${source.name}: ${state.phase}`}
+          aria-label={`Progress of ${source.name}`}
         />
       )}
     </span>

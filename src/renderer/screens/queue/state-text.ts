@@ -42,6 +42,7 @@ export function stateText({ state, check }: QueueItem): string {
       return WAITS[state.on];
     case 'running': {
       const { phase, progress } = state;
+      if (phase === null) return 'Runs in another program';
       return progress === null || progress.total === 0
         ? PHASES[phase]
         : `${PHASES[phase]}: ${formatCount(progress.done)} of ${countOf(progress.total, 'row')}`;
