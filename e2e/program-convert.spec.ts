@@ -106,15 +106,21 @@ test('each warning waits for its answer, and what holds every field is offered',
   await expect(start).toBeDisabled();
   await page.getByRole('checkbox', { name: /^Go on all the same: batch_index_ins/ }).check();
   await expect(start).toBeEnabled();
+  // A trial that is cut short removes its folder a moment later; these are let through.
+  const tried = page.getByText(/Times from a trial/);
+  await expect(tried).toBeVisible({ timeout: 60_000 });
 
   await page.getByRole('combobox', { name: 'Target format' }).click();
   await page.getByRole('option', { name: /^Raw vectors/ }).click();
+  await expect(page.getByText('Raw vectors holds every field', { exact: false })).toBeVisible();
+  await expect(tried).toBeVisible({ timeout: 60_000 });
   await page.getByRole('combobox', { name: 'Layout' }).click();
   await page.getByRole('option', { name: 'vecs' }).click();
   await expect(page.getByText(/^It cannot start: One file of this kind/)).toBeVisible();
   await expect(start).toBeDisabled();
   await page.getByRole('button', { name: 'Raw vectors with layout folder' }).click();
   await expect(start).toBeEnabled();
+  await expect(tried).toBeVisible({ timeout: 60_000 });
   expect(fileHashes(source)).toEqual(before);
 });
 
