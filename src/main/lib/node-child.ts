@@ -21,7 +21,8 @@ export function nodeSpawn(folder: string): SpawnChild {
     return {
       pid: child.pid,
       send: (message: ToChild) => {
-        if (child.connected) child.send(message);
+        // One that has just ended hears nothing more: that is told by its exit, and no error.
+        if (child.connected) child.send(message, () => undefined);
       },
       onMessage: (listener) => child.on('message', (message) => listener(message as FromChild)),
       onExit: (listener) => child.once('exit', (code, signal) => listener(code, signal)),

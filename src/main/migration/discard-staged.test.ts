@@ -113,4 +113,15 @@ describe('rolling back what never was published', () => {
     await lock.release();
     expect(await rollbackMigration(at('result'))).toMatchObject({ removed: 'staged' });
   });
+
+  it('is refused while a run is at work that has staged nothing yet', async () => {
+    const lock = await acquireLock(at('.result.arrayscope-lock'));
+    await expect(rollbackMigration(at('result'))).rejects.toMatchObject({
+      code: 'busy',
+      exitCode: 3,
+      message: expect.stringContaining(`process ${process.pid} on`),
+    });
+    await lock.release();
+    await expect(rollbackMigration(at('result'))).rejects.toMatchObject({ code: 'not-found' });
+  });
 });

@@ -89,7 +89,11 @@ async function sweepUnheld(target: string): Promise<void> {
   const names: readonly string[] = await readdir(folder).catch(() => []);
   await sweepLeftovers(target);
   if (!names.includes(prefix)) return;
-  const lock = await acquireLock(join(folder, prefix)).catch(() => null);
+  const lock = await acquireLock(join(folder, prefix)).catch((error: unknown) => {
+    // A run that has staged nothing yet, and will: to say that there is nothing would be no answer.
+    if (isArrayscopeError(error) && error.code === 'busy') throw error;
+    return null;
+  });
   await lock?.release();
 }
 
