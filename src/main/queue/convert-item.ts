@@ -77,7 +77,8 @@ export function rowsKept(resumable: ResumePoint | null): number {
 function resultOf(result: MigrationResult): QueueResult {
   const { rows, bytesRead, bytesWritten, files, peakMemoryBytes, verified, manifest } = result;
   if (verified === null) throw new InternalError('A queue published what nobody verified.');
-  const seconds = result.durationSeconds;
+  // The duration is that of the last run alone, where one was gone on with; these are of all.
+  const seconds = Math.max(result.durationSeconds, result.writeSeconds + result.verifySeconds);
   return { rows, bytesRead, bytesWritten, files, seconds, peakMemoryBytes, verified, manifest };
 }
 

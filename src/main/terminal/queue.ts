@@ -207,12 +207,15 @@ function showProgress({ items, order }: Queue, session: Session): void {
     return;
   }
   const running = items.filter(({ state }) => state.kind === 'running');
+  const isVerifying = running.every(
+    ({ state }) => state.kind === 'running' && state.phase !== 'write',
+  );
   const progress = {
-    done: totals.rowsVerified,
+    done: isVerifying ? totals.rowsVerified : totals.rowsWritten,
     total: totals.rows,
     unit: 'rows',
     elapsedMs: 0,
     detail: `${done} done${failed === 0 ? '' : `, ${failed} failed`}; ${running.map(({ source }) => source.name).join(', ')}`,
   } as const;
-  session.report(progress, 'verified');
+  session.report(progress, isVerifying ? 'verified' : 'written');
 }

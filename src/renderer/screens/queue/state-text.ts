@@ -48,14 +48,16 @@ export function stateText({ state, check }: QueueItem): string {
         : `${PHASES[phase]}: ${formatCount(progress.done)} of ${countOf(progress.total, 'row')}`;
     }
     case 'interrupted':
-      return 'Interrupted: goes on from its last finished chunk';
+      return check?.resumes === true
+        ? 'Interrupted: goes on from its last finished chunk'
+        : 'Interrupted: begins anew';
     case 'paused':
       return state.rowsDone === 0
         ? 'Paused'
         : `Paused: ${formatCount(state.rowsDone)} of ${countOf(check?.rows ?? 0, 'row')} written`;
     case 'done': {
       const { verified, seconds, bytesWritten } = state.result;
-      return `Done: ${countOf(verified.rows, 'row')} and ${countOf(verified.tensors, 'tensor')} verified, ${formatBytes(bytesWritten)} written in ${formatDuration(seconds * 1000)}`;
+      return `Done: ${countOf(verified.rows, 'row')} and ${countOf(verified.tensors, 'tensor')} verified, ${formatBytes(bytesWritten)} written, ${formatDuration(seconds * 1000)}`;
     }
     case 'failed':
       return `Failed: ${state.error.message}`;
