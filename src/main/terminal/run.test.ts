@@ -50,7 +50,7 @@ describe('the command line', () => {
     [['bench', '--cache', 'warm'], 'Allowed choices are hot, reopen, cold'],
     [['bench', '--fail-if-slower', 'much'], 'per cent'],
     [['serve', '--port', '70000'], 'A port is 0 to 65535.'],
-    [['verify', 'a'], "Missing required argument 'destination'"],
+    [['verify'], "Missing required argument 'source'"],
   ])('refuses %j with exit code 2, on stderr alone', async (args, words) => {
     const { code, stdout, stderr } = await runCaptured(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
