@@ -18,7 +18,13 @@ it('grows on where flushing costs more than a twentieth, and stays there', () =>
   expect([3.9, 4.1].map((seconds) => size.isFull(lasting(seconds)))).toEqual([false, true]);
 });
 
-it('ends a chunk at a gigabyte, however fast it was', () => {
+it('grows no further than what a person would do again', () => {
   const size = new AdaptiveChunkSize();
-  expect([1e9 - 1, 1e9].map((bytes) => size.isFull(lasting(0, bytes)))).toEqual([false, true]);
+  for (let chunk = 0; chunk < 20; chunk += 1) size.finished(1, 1);
+  expect([7.9, 8].map((seconds) => size.isFull(lasting(seconds)))).toEqual([false, true]);
+});
+
+it('ends a chunk at half a gigabyte, however fast it was', () => {
+  const size = new AdaptiveChunkSize();
+  expect([512e6 - 1, 512e6].map((bytes) => size.isFull(lasting(0, bytes)))).toEqual([false, true]);
 });

@@ -14,13 +14,15 @@ export interface ChunkSize {
 const FIRST_SECONDS = 0.125;
 /** What is lost at most when a run is killed, where a flush costs little. */
 const USUAL_SECONDS = 1;
-const MOST_SECONDS = 60;
-const MOST_BYTES = 1e9;
+/** A flush that takes its time for the bytes' sake costs as much whenever it is done. */
+const MOST_SECONDS = 8;
+const MOST_BYTES = 512e6;
 /** Share of a chunk that its flush may cost before chunks grow. */
 const FLUSH_SHARE = 0.05;
 
 /**
- * About a second of work a chunk; more where the flush takes over 5 % of it, up to a gigabyte. The
+ * About a second of work a chunk; more where the flush takes over 5 % of it, up to eight seconds or
+ * half a gigabyte, which is what a kill loses at most. The
  * finished files do not depend on it.
  */
 export class AdaptiveChunkSize implements ChunkSize {
