@@ -22,8 +22,7 @@ const FLUSH_SHARE = 0.05;
 
 /**
  * About a second of work a chunk; more where the flush takes over 5 % of it, up to eight seconds or
- * half a gigabyte, which is what a kill loses at most. The
- * finished files do not depend on it.
+ * half a gigabyte, which is what a kill loses at most. The finished files do not depend on it.
  */
 export class AdaptiveChunkSize implements ChunkSize {
   #seconds = FIRST_SECONDS;
