@@ -5,7 +5,9 @@ import { describeResume } from './resume-suite';
 const formats = (await allFormats()).filter(({ resume }) => resume !== undefined);
 
 test('they are the formats that say so', () => {
-  expect(formats.map(({ id }) => id)).toEqual(expect.arrayContaining(['hyrax', 'npy', 'lance', 'arrow', 'zarr']));
+  expect(formats.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['hyrax', 'npy', 'lance', 'arrow', 'zarr']),
+  );
 });
 
 describe.each(formats.map((format) => [format.id, format] as const))('%s', (_, format) =>
