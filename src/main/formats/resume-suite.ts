@@ -19,7 +19,7 @@ import { copyLive, linesOf, stableLines, tearTails, treeOf } from './resume-snap
 import type { DatasetWriter, Format, WriteCheckpoint } from './types';
 
 const SEEDS = Array.from(
-  { length: Number(process.env['RESUME_SEEDS'] ?? 2) },
+  { length: Number(process.env['RESUME_SEEDS'] ?? 1) },
   (_, seed) => seed + 1,
 );
 /** A journal holds one every second or so. */

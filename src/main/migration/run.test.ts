@@ -131,7 +131,7 @@ describe('a conversion in a child process', () => {
       const result = await runMigration(request({ resume: true }), { spawn, emit });
       expect(result.verified).toMatchObject({ rows: 2000, complete: true });
       expect(events).not.toContainEqual({ type: 'phase', phase: 'write' });
-      expect((await readdir(folder.path)).sort()).toEqual(['home', 'result', 'source']);
+      expect((await readdir(folder.path)).sort()).toEqual(['result', 'source']);
     });
 
     it('leaves no result when it is killed, whenever that is, and the next run cleans up', async () => {

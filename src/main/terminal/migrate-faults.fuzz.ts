@@ -1,0 +1,3 @@
+import { faultsSuite } from './migrate-faults-suite';
+
+faultsSuite('all');
