@@ -1,7 +1,7 @@
 /** Twenty kills of conversions; `npm run test:chaos` tries two hundred (kill.fuzz.ts). */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Built, buildConversion } from './testing/built-conversion';
-import { killConversions, killWhilePublishing } from './testing/kills/kill-session';
+import { killConversions } from './testing/kills/kill-session';
 import { KILL_CASES } from './testing/kills/plan-kills';
 import { temporaryFolder } from './testing/temporary-folder';
 
@@ -30,21 +30,4 @@ describe('conversions that are killed', () => {
     expect(tally.resumedWrites, tally.text).toBeGreaterThan(1);
     expect(tally.savedRows, tally.text).toBeGreaterThan(500);
   });
-
-  it(
-    'restore what was there, at whichever call of the publication',
-    { timeout: 240_000 },
-    async () => {
-      vi.stubEnv('ARRAYSCOPE_HOME', folder.path);
-      // The one that also has an empty folder to give back.
-      const [one] = KILL_CASES.filter(
-        ({ target }) => target.to === 'npy' && target.where === 'in a folder that was empty',
-      );
-      if (one === undefined) throw new RangeError('There is no such case.');
-      const tally = await killWhilePublishing(built.folder, one);
-      vi.unstubAllEnvs();
-      expect(tally.kills).toBeGreaterThan(6);
-      expect([...tally.phases].sort()).toEqual(['done', 'publish']);
-    },
-  );
 });

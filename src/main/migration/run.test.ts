@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MigrationEvent } from '../../shared/model/migration';
 import type { ChildHandle } from '../lib/child-job';
 import { CancelledError } from '../../shared/errors';
 import { listMigrations } from './log';
@@ -133,69 +132,5 @@ describe('a conversion in a child process', () => {
       expect(events).not.toContainEqual({ type: 'phase', phase: 'write' });
       expect((await readdir(folder.path)).sort()).toEqual(['result', 'source']);
     });
-
-    it('leaves no result when it is killed, whenever that is, and the next run cleans up', async () => {
-      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 1500, shape: [64, 64] }));
-      const before = await snapshot(at('source'));
-      const started = performance.now();
-      const whole = await runMigration(request({ destination: at('whole') }), {
-        spawn: spawnBuilt(built.folder),
-      });
-      const wholeMs = performance.now() - started;
-      expect(whole.verified).toMatchObject({ rows: 1500 });
-
-      const phases = new Set<string>();
-      for (let round = 0; round < 10; round += 1) {
-        // Spread over the run, the moments of publishing included.
-        const outcome = await killAfter((wholeMs * (round + 0.5)) / 9, request(), built.folder);
-        phases.add(outcome.phase);
-        if (outcome.finished) break;
-        if (existsSync(at('result'))) {
-          // Killed between the rename and its answer: then it is whole.
-          expect(['publish', 'done']).toContain(outcome.phase);
-          expect(await verifyMigration(at('source'), at('result'))).toMatchObject({ equal: true });
-          await expect(
-            runMigration(request(), { spawn: spawnBuilt(built.folder) }),
-          ).rejects.toMatchObject({ code: 'destination-exists' });
-          break;
-        }
-      }
-      expect(phases.size).toBeGreaterThan(1);
-      if (!existsSync(at('result')))
-        await runMigration(request(), { spawn: spawnBuilt(built.folder) });
-      expect(await verifyMigration(at('source'), at('result'))).toMatchObject({
-        equal: true,
-        rowsCompared: 1500,
-      });
-      expect(await snapshot(at('source'))).toEqual(before);
-      expect((await readdir(folder.path)).filter((name) => name.startsWith('.'))).toEqual([]);
-    }, 60_000);
   });
 });
-
-/** Starts a run and kills its child (SIGKILL); says how far it was. */
-async function killAfter(
-  ms: number,
-  request: ReturnType<typeof requestFor>,
-  folder: string,
-): Promise<{ readonly finished: boolean; readonly phase: string }> {
-  let child: ChildHandle | undefined;
-  let phase = 'starting';
-  const note = (event: MigrationEvent): void => {
-    if (event.type === 'phase') phase = event.phase;
-  };
-  const run = runMigration(request, {
-    spawn: spawnBuilt(folder, (spawned) => (child = spawned)),
-    emit: note,
-  });
-  const timer = setTimeout(() => child?.kill(), ms);
-  try {
-    await run;
-    return { finished: true, phase };
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'internal', message: expect.stringContaining('SIGKILL') });
-    return { finished: false, phase };
-  } finally {
-    clearTimeout(timer);
-  }
-}
