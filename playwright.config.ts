@@ -4,7 +4,11 @@ const executablePath = process.env.ARRAYSCOPE_CHROMIUM;
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  // The gallery takes as long as a third of all others: `npm run test:pictures`.
+  projects: [
+    { name: 'program', testMatch: '**/*.spec.ts', testIgnore: '**/pictures.spec.ts' },
+    { name: 'pictures', testMatch: '**/pictures.spec.ts' },
+  ],
   outputDir: 'test-results',
   workers: 1,
   retries: 0,
