@@ -2,7 +2,12 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.{ts,tsx,mjs}', '**/*.fuzz.ts', 'src/main/terminal/*-suite.ts', 'e2e/**/*.ts'];
+const tests = [
+  '**/*.test.{ts,tsx,mjs}',
+  '**/*.fuzz.ts',
+  'src/main/terminal/*-suite.ts',
+  'e2e/**/*.ts',
+];
 
 export default defineConfig(
   globalIgnores([
