@@ -90,7 +90,7 @@ export function PlanForm({ formats, target, onTarget, draft, onChange }: PlanFor
       >
         <div className={classes.places}>
           <Radio value="beside" label="Each beside its source" />
-          <Radio value="below" label="All below one folder, with the same ways as here" />
+          <Radio value="below" label="All below one folder, each at the path it has here" />
         </div>
       </Radio.Group>
       {draft.below !== null && (
