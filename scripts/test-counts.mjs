@@ -1,9 +1,8 @@
 // What the two test runners' JSON reports say, in one shape.
 import { readFileSync } from 'node:fs';
 
-/** Tests by outcome in Vitest's report; `undefined` where it wrote none. */
-export function vitestCounts(path) {
-  const report = readReport(path);
+/** Tests by outcome in Vitest's report; `undefined` where there is none. */
+export function vitestCounts(report) {
   if (report === undefined) return undefined;
   return {
     passed: report.numPassedTests,
@@ -19,9 +18,8 @@ function failedWithoutTest(file) {
   );
 }
 
-/** Tests by outcome in Playwright's report; `undefined` where it wrote none. */
-export function playwrightCounts(path) {
-  const report = readReport(path);
+/** Tests by outcome in Playwright's report; `undefined` where there is none. */
+export function playwrightCounts(report) {
   if (report === undefined) return undefined;
   const { expected, unexpected, flaky, skipped } = report.stats;
   return { passed: expected, failed: unexpected + flaky, skipped };
@@ -47,7 +45,8 @@ export function addCounts(runs) {
   );
 }
 
-function readReport(path) {
+/** A runner's JSON report; `undefined` where it wrote none. */
+export function readReport(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {

@@ -2,21 +2,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addCounts, countsOfRun, playwrightCounts, vitestCounts } from './test-counts.mjs';
+import {
+  addCounts,
+  countsOfRun,
+  playwrightCounts,
+  readReport,
+  vitestCounts,
+} from './test-counts.mjs';
 
-let folder;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'arrayscope-counts-'))));
-afterEach(() => rmSync(folder, { recursive: true }));
+describe('readReport', () => {
+  let folder;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'arrayscope-counts-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
 
-function report(content) {
-  const path = join(folder, 'report.json');
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
-}
+  it('knows nothing of a report that is missing or cut off', () => {
+    const path = join(folder, 'report.json');
+    expect(readReport(path)).toBeUndefined();
+    writeFileSync(path, '{"numPassedTests": 3');
+    expect(readReport(path)).toBeUndefined();
+  });
+});
 
 describe('vitestCounts', () => {
   it('counts a file that failed before its first test', () => {
-    const path = report({
+    const report = {
       numPassedTests: 3,
       numFailedTests: 1,
       numPendingTests: 2,
@@ -26,20 +35,19 @@ describe('vitestCounts', () => {
         { status: 'failed', assertionResults: [{ status: 'failed' }] },
         { status: 'passed', assertionResults: [{ status: 'passed' }] },
       ],
-    });
-    expect(vitestCounts(path)).toEqual({ passed: 3, failed: 2, skipped: 3 });
+    };
+    expect(vitestCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 3 });
   });
 
-  it('knows nothing of a report that is missing or cut off', () => {
-    expect(vitestCounts(join(folder, 'absent.json'))).toBeUndefined();
-    expect(vitestCounts(report('{"numPassedTests": 3'))).toBeUndefined();
+  it('knows nothing without a report', () => {
+    expect(vitestCounts(undefined)).toBeUndefined();
   });
 });
 
 describe('playwrightCounts', () => {
   it('counts a flaky test as failed', () => {
-    const path = report({ stats: { expected: 4, unexpected: 1, flaky: 2, skipped: 3 } });
-    expect(playwrightCounts(path)).toEqual({ passed: 4, failed: 3, skipped: 3 });
+    const report = { stats: { expected: 4, unexpected: 1, flaky: 2, skipped: 3 } };
+    expect(playwrightCounts(report)).toEqual({ passed: 4, failed: 3, skipped: 3 });
   });
 });
 

@@ -5,7 +5,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { root, runScript, setup } from './setup.mjs';
-import { addCounts, countsOfRun, playwrightCounts, vitestCounts } from './test-counts.mjs';
+import {
+  addCounts,
+  countsOfRun,
+  playwrightCounts,
+  readReport,
+  vitestCounts,
+} from './test-counts.mjs';
+import { playwrightFailures, vitestFailures } from './test-failures.mjs';
 
 /** For both runners together. They need a few minutes; on a busy machine several times that. */
 const limitMs = 30 * 60 * 1000;
@@ -21,6 +28,7 @@ await runScript(async () => {
   const deadline = Date.now() + limitMs;
   const gallery = process.argv[2] === 'pictures';
   const counts = [];
+  const failures = [];
   if (!gallery) {
     const unit = await run(deadline, 'vitest/vitest.mjs', [
       'run',
@@ -29,15 +37,20 @@ await runScript(async () => {
       '--reporter=json',
       `--outputFile.json=${vitestReport}`,
     ]);
-    counts.push(countsOfRun(vitestCounts(vitestReport), unit));
+    const report = readReport(vitestReport);
+    counts.push(countsOfRun(vitestCounts(report), unit));
+    failures.push(...(report === undefined ? [] : vitestFailures(report, root)));
   }
   const project = gallery ? 'pictures' : 'program';
   const specs = ['test', '--pass-with-no-tests', `--project=${project}`];
   const whole = await run(deadline, '@playwright/test/cli.js', specs, {
     ARRAYSCOPE_CHROMIUM: browser,
   });
-  counts.push(countsOfRun(playwrightCounts(playwrightReport), whole));
+  const report = readReport(playwrightReport);
+  counts.push(countsOfRun(playwrightCounts(report), whole));
+  failures.push(...(report === undefined ? [] : playwrightFailures(report)));
 
+  for (const { name, message } of failures) console.error(`\nFAILED ${name}\n${message}`);
   const total = addCounts(counts);
   if (total.passed + total.failed === 0) console.error('No test ran, which counts as a failure.');
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
