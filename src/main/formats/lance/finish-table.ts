@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InternalError } from '../../../shared/errors';
 import { throwIfCancelled } from '../../lib/cancel';
 import { flushTree } from '../rows/flush-tree';
-import { CommitFlusher } from './flush-commits';
+import type { CommitFlusher } from './flush-commits';
 import { findManifest, physicalRows } from './live-manifest';
 import { withNativeErrors } from './native-error';
 import { COMPACT_ABOVE_CHUNKS } from './plan-write';
@@ -19,6 +19,8 @@ export interface FinishedTable {
   /** Calls that each made a fragment. */
   readonly chunks: number;
   readonly compact: CreateSettings['compact'];
+  /** Knows what is on the disk already. */
+  readonly flusher: CommitFlusher;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -30,7 +32,7 @@ export interface FinishedTable {
  * More are rewritten into one, which keeps the manifest and the folder short.
  */
 export async function finishTable(finished: FinishedTable): Promise<void> {
-  const { database, table, rows, chunks, compact, signal } = finished;
+  const { database, table, rows, chunks, compact, flusher, signal } = finished;
   if (compact === 'always' ? chunks > 1 : compact === 'auto' && chunks > COMPACT_ABOVE_CHUNKS) {
     throwIfCancelled(signal);
     await withNativeErrors(database, 'write', () => table.optimize());
@@ -47,7 +49,7 @@ export async function finishTable(finished: FinishedTable): Promise<void> {
     });
   }
   // First: what is removed is all that there is of the rows until the new files are on the disk.
-  await new CommitFlusher(database, folder).flush(manifest);
+  await flusher.flush(manifest);
   await removeSuperseded(folder, manifest);
   await flushTree(database);
 }

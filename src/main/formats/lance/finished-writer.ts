@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { TensorBatch } from '../../../shared/model/tensor';
 import { notResumable } from '../rows/resumable';
 import type { DatasetWriter, WriteCheckpoint } from '../types';
 import { finishTable } from './finish-table';
+import { CommitFlusher } from './flush-commits';
 import { withNativeErrors } from './native-error';
 import type { OpenTable } from './open-table';
 
@@ -35,7 +37,16 @@ export class FinishedTableWriter implements DatasetWriter {
     if (held !== this.#rows)
       throw notResumable(this.database, `it holds ${held} rows and should hold ${this.#rows}`);
     const { database } = this;
-    await finishTable({ database, table, rows: held, chunks: 1, compact: 'never', signal });
+    const flusher = new CommitFlusher(database, join(database, `${table.name}.lance`));
+    await finishTable({
+      database,
+      table,
+      flusher,
+      rows: held,
+      chunks: 1,
+      compact: 'never',
+      signal,
+    });
     await this.opened.close();
   }
 

@@ -179,6 +179,7 @@ export class LanceWriter implements DatasetWriter {
       rows: this.#rows,
       chunks: this.#store.calls,
       compact: this.#settings.compact,
+      flusher: this.#flusher,
       signal: signal ?? this.#signal,
     });
     await this.#close();
@@ -187,6 +188,7 @@ export class LanceWriter implements DatasetWriter {
   async abort(): Promise<void> {
     // A native call cannot be interrupted; it is waited for, so that nothing is written afterwards.
     await this.#inFlight;
+    await this.#flusher.settle();
     await this.#close();
   }
 
@@ -197,7 +199,10 @@ export class LanceWriter implements DatasetWriter {
     const firstRow = chunk.firstRow;
     this.#filling = this.#spare ?? chunk.emptyTwin();
     this.#spare = undefined;
-    this.#inFlight = withNativeErrors(this.#path, 'write', () => this.#store.store(chunk, firstRow))
+    this.#inFlight = withNativeErrors(this.#path, 'write', async () => {
+      await this.#store.store(chunk, firstRow);
+      this.#flusher.begin(await this.#store.table.version());
+    })
       .then(() => {
         chunk.clear();
         this.#spare = chunk;
