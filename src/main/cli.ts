@@ -1,5 +1,6 @@
 /** The terminal: `arrayscope inspect | preview | bench | migrate | verify | …`. */
 import { CancelledError, EXIT } from '../shared/errors';
+import { askOnTerminal } from './terminal/ask';
 import { runTerminal } from './terminal/run';
 
 const controller = new AbortController();
@@ -23,6 +24,7 @@ const exitCode = await runTerminal(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   signal: controller.signal,
+  ask: askOnTerminal(process, controller.signal),
 });
 process.exitCode = exitCode;
 // A native library may keep the process alive; it ends once everything is printed.

@@ -21,6 +21,12 @@ export interface Session {
   note(text: string): void;
   /** A warning that must not be overlooked. */
   warn(text: string): void;
+  /**
+   * Asks a person a question to be answered with yes or no; null where nobody can be asked: a
+   * stream is no terminal, or a script wants one document.
+   * @throws CancelledError
+   */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
 }
 
 /** Hands a command's work to the terminal, with the options that every command has. */

@@ -7,6 +7,13 @@ import type {
 } from '../../shared/model/migration';
 import { DEFAULT_TARGET } from '../formats/registry';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
+import {
+  WARNING_ANSWERS,
+  type WarningAnswer,
+  answerWarnings,
+  questionOf,
+  warningText,
+} from './answer-warnings';
 import { type ConversionOptions, keptText, resumeCommand } from './kept-text';
 import { sourceChoice, withOpenOption } from './open-option';
 import { collect } from './option-values';
@@ -22,6 +29,7 @@ const UNVERIFIED =
 interface MigrateOptions extends CommonOptions, ConversionOptions {
   readonly dryRun?: boolean;
   readonly resume?: boolean;
+  readonly warnings?: WarningAnswer;
 }
 
 export function migrateCommand(run: RunCommand): Command {
@@ -39,6 +47,12 @@ export function migrateCommand(run: RunCommand): Command {
     .option('--set <name=value>', 'a setting of the format, several times if need be', collect, [])
     .option('--dry-run', 'only show the plan; reads the first rows and touches nothing')
     .option('--resume', 'go on where an interrupted run stopped')
+    .addOption(
+      new Option(
+        '--warnings <answer>',
+        'what to do with them: ask, accept or refuse; ask in a terminal, else accept',
+      ).choices(WARNING_ANSWERS),
+    )
     .option('--no-verify', 'publish without comparing; not advised')
     .option('--keep-staging', 'keep the unfinished result of a failed run')
     .action((source: string, destination: string | undefined, options: MigrateOptions) =>
@@ -56,13 +70,15 @@ async function migrate(
   if (options.dryRun === true) return dryRun(request, session);
   const { runMigration } = await import('../migration/run');
   if (!request.verify) session.warn(UNVERIFIED);
+  const answered = await answerWarnings(request, options.warnings, session);
   const result = await runMigration(request, {
     spawn: spawnFromBuild(),
     signal: session.signal,
     emit: (event) => {
       if (event.type === 'progress') session.report(event.progress, event.phase);
       if (event.type === 'warned')
-        for (const { severity, message } of event.problems) session.warn(`${severity}: ${message}`);
+        for (const problem of event.problems)
+          if (!answered.has(questionOf(problem))) session.warn(warningText(problem));
       if (event.type === 'stopped' && event.resumable !== null)
         session.warn(
           keptText(event.resumable, resumeCommand(source, destination, options), event.destination),

@@ -18,6 +18,8 @@ export interface TerminalHost {
   readonly stderr: TextStream;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Asks whoever sits in front of it; absent where nobody does. */
+  readonly ask?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** @param args the command line without the program's own name */
@@ -73,8 +75,16 @@ function sessionOf(host: TerminalHost, progress: ProgressLine, options: CommonOp
     progress.clear();
     host.stderr.write(`${text}\n`);
   };
+  const { ask } = host;
   return {
     signal: host.signal,
+    ask:
+      ask === undefined || options.json === true
+        ? null
+        : (question) => {
+            progress.clear();
+            return ask(question);
+          },
     report: (state, label) => progress.show(state, label),
     announce: (answer) => print(host, answer, options),
     note: say,

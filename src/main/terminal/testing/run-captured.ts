@@ -8,15 +8,18 @@ export interface Captured {
   readonly stderr: string;
 }
 
+/** @param ask a person in front of it; nobody by default */
 export async function runCaptured(
   args: readonly string[],
   signal: AbortSignal = new AbortController().signal,
+  ask?: (question: string) => Promise<boolean>,
 ): Promise<Captured> {
   const written = { stdout: '', stderr: '' };
   const code = await runTerminal(args, {
     stdout: { write: (text) => (written.stdout += text) },
     stderr: { write: (text) => (written.stderr += text) },
     signal,
+    ask,
   });
   return { code, ...written };
 }
