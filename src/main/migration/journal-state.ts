@@ -43,7 +43,7 @@ export function journalState(entries: readonly JournalEntry[], path: string): Jo
     if (next === null) {
       throw new InputError('bad-journal', `The lines of ${path} do not follow from each other.`, {
         path,
-        hint: 'Start anew without --resume: what is staged is then discarded.',
+        hint: 'Begin anew (in the terminal without --resume): what is staged is then discarded.',
       });
     }
     state = { ...next, lastAt: entry.at };

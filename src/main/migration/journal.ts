@@ -80,7 +80,7 @@ export async function readJournal(stagingPath: string): Promise<readonly Journal
     if (entry.success) return entry.data;
     throw new InputError('bad-journal', `Line ${at + 1} of ${path} is damaged.`, {
       path,
-      hint: 'Start anew without --resume: what is staged is then discarded.',
+      hint: 'Begin anew (in the terminal without --resume): what is staged is then discarded.',
       cause: entry.error,
     });
   });
@@ -127,7 +127,7 @@ function requireVersion(version: number | null, path: string): void {
     `${path} was written by another version (${version}); this program reads ${JOURNAL_VERSION}.`,
     {
       path,
-      hint: 'Finish it with the program that began it, or start anew without --resume: what is staged is then discarded.',
+      hint: 'Finish it with the program that began it, or begin anew (in the terminal without --resume): what is staged is then discarded.',
     },
   );
 }

@@ -23,7 +23,7 @@ export function requireSameJob(staged: JournalState, job: Job, stagingPath: stri
   if (change === null) return;
   throw new InputError('cannot-resume', `The interrupted run cannot be continued: ${change}.`, {
     path: stagingPath,
-    hint: 'Start anew without --resume: what is staged is then discarded.',
+    hint: 'Put it back as it was, or begin anew (in the terminal without --resume): what is staged is then discarded.',
   });
 }
 

@@ -8,7 +8,7 @@ import { resolvePlaces } from './places';
 import { requireTarget } from './target-format';
 import { awkwardRows, collect, requestFor, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
-import { forgetBegun, listUnfinished, rememberBegun } from './unfinished';
+import { answeredBefore, forgetBegun, listUnfinished, rememberBegun } from './unfinished';
 
 describe('conversions that were begun', () => {
   const folder = temporaryFolder();
@@ -58,6 +58,22 @@ describe('conversions that were begun', () => {
     await forgetBegun(await places());
     await mkdir((await places()).stagingPath);
     expect(await listUnfinished()).toEqual([]);
+  });
+
+  it('keep the answers to their warnings for whoever goes on with them', async () => {
+    const { stagingPath } = await places();
+    const answers = async () => {
+      await stopInTheMiddle();
+      return (await listUnfinished())[0]?.request.answered;
+    };
+    expect(await answers()).toBeUndefined();
+    await rememberBegun({ ...(await asked()), answered: ['one'] }, await places());
+    await rememberBegun({ ...(await asked()), resume: true }, await places());
+    expect(await answeredBefore(stagingPath)).toEqual(['one']);
+    expect((await listUnfinished())[0]?.request.answered).toEqual(['one']);
+    // Begun anew by somebody who was asked nothing.
+    expect(await answers()).toBeUndefined();
+    expect(await answeredBefore(stagingPath)).toEqual([]);
   });
 
   it('are said to run while a process holds them', async () => {

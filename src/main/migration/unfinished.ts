@@ -30,6 +30,7 @@ const entrySchema = z.object({
     verify: z.boolean(),
     resume: z.boolean(),
     keepStaging: z.boolean(),
+    answered: z.array(z.string()).readonly().optional(),
   }),
   publishedPath: z.string(),
   stagingPath: z.string(),
@@ -48,24 +49,30 @@ export function rememberBegun(
   request: MigrationRequest & { readonly destination: string },
   { publishedPath, stagingPath, lockPath }: Places,
 ): Promise<void> {
-  const entry: Entry = {
-    request,
-    publishedPath,
-    stagingPath,
-    lockPath,
-    startedAt: new Date().toISOString(),
-  };
-  return begun.change((entries) =>
-    [entry, ...entries.filter((other) => other.stagingPath !== stagingPath)].slice(
-      0,
-      MOST_REMEMBERED,
-    ),
-  );
+  const startedAt = new Date().toISOString();
+  return begun.change((entries) => {
+    const before = entries.find((other) => other.stagingPath === stagingPath);
+    const answered = request.answered ?? (request.resume ? before?.request.answered : undefined);
+    const entry: Entry = {
+      request: { ...request, answered },
+      publishedPath,
+      stagingPath,
+      lockPath,
+      startedAt,
+    };
+    return [entry, ...entries.filter((other) => other !== before)].slice(0, MOST_REMEMBERED);
+  });
 }
 
 /** It was published. */
 export function forgetBegun({ stagingPath }: Places): Promise<void> {
   return begun.change((entries) => entries.filter((other) => other.stagingPath !== stagingPath));
+}
+
+/** Warnings that were answered when what is staged here was begun, by `warningKey`. */
+export async function answeredBefore(stagingPath: string): Promise<readonly string[]> {
+  const entry = (await begun.read()).find((one) => one.stagingPath === stagingPath);
+  return entry?.request.answered ?? [];
 }
 
 /** Those whose staging folder is still there, the latest first. */

@@ -1,9 +1,12 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CancelledError, InputError } from '../../shared/errors';
+import { resolvePlaces } from '../migration/places';
+import { requireTarget } from '../migration/target-format';
 import { requestFor } from '../migration/testing/real-rows';
+import { rememberBegun } from '../migration/unfinished';
 import type { Session } from './answer';
 import { answerWarnings } from './answer-warnings';
 import { runCaptured, runJson } from './testing/run-captured';
@@ -52,12 +55,34 @@ const ORDER = /^warning: batch_index_insertion_order\.npy/;
 describe('warnings of a conversion', () => {
   it('are asked one by one in a terminal', async () => {
     const { session, heard } = person([true, true]);
-    const answered = await answerWarnings(request(), undefined, session);
-    expect(answered.size).toBe(2);
+    const { known, lasting } = await answerWarnings(request(), undefined, session);
+    expect(known.size).toBe(2);
+    expect(new Set(lasting)).toEqual(known);
     expect(heard).toHaveLength(4);
     expect(heard.filter((text) => text === 'Go on all the same?')).toHaveLength(2);
     expect(heard.some((text) => CONFIG.test(text))).toBe(true);
     expect(heard.some((text) => ORDER.test(text))).toBe(true);
+  });
+
+  it('are not asked again of whoever goes on with what was begun after a yes', async () => {
+    vi.stubEnv('ARRAYSCOPE_HOME', inside('home'));
+    try {
+      const target = await requireTarget('npy');
+      const places = await resolvePlaces(inside('warned'), inside('result'), target);
+      const begun = { ...request(), destination: places.destination };
+      const { lasting } = await answerWarnings(begun, 'ask', person([true, true]).session);
+      await rememberBegun({ ...begun, answered: lasting }, places);
+      const { session, heard } = person([]);
+      const again = await answerWarnings({ ...begun, resume: true }, 'ask', session);
+      expect([again.lasting, heard]).toEqual([lasting, []]);
+      // Begun anew, each is a question once more.
+      const anew = person([true, true]);
+      await answerWarnings(begun, 'ask', anew.session);
+      expect(anew.heard).toHaveLength(4);
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(inside('home'), { recursive: true });
+    }
   });
 
   it('end it with the first no', async () => {
@@ -69,15 +94,17 @@ describe('warnings of a conversion', () => {
 
   it('ask nothing where there are none, or where an error forbids the run', async () => {
     const { session, heard } = person([]);
-    expect((await answerWarnings(request('clean'), undefined, session)).size).toBe(0);
+    const nothing = { known: new Set(), lasting: undefined };
+    expect(await answerWarnings(request('clean'), undefined, session)).toEqual(nothing);
     const forbidden = { ...request(), destination: inside('clean') };
-    expect((await answerWarnings(forbidden, undefined, session)).size).toBe(0);
+    expect(await answerWarnings(forbidden, undefined, session)).toEqual(nothing);
     expect(heard).toEqual([]);
   });
 
   it('are left to the run where nobody is there, or they are accepted', async () => {
-    expect((await answerWarnings(request(), undefined, person(null).session)).size).toBe(0);
-    expect((await answerWarnings(request(), 'accept', person([]).session)).size).toBe(0);
+    const nothing = { known: new Set(), lasting: undefined };
+    expect(await answerWarnings(request(), undefined, person(null).session)).toEqual(nothing);
+    expect(await answerWarnings(request(), 'accept', person([]).session)).toEqual(nothing);
   });
 
   it.each(['refuse', 'ask'] as const)('end it with nobody there and “%s”', async (chosen) => {

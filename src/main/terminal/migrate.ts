@@ -5,13 +5,13 @@ import type {
   MigrationRequest,
   MigrationResult,
 } from '../../shared/model/migration';
+import { warningKey } from '../../shared/model/warning-key';
 import { DEFAULT_TARGET } from '../formats/registry';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import {
   WARNING_ANSWERS,
   type WarningAnswer,
   answerWarnings,
-  questionOf,
   warningText,
 } from './answer-warnings';
 import { type ConversionOptions, keptText, resumeCommand } from './kept-text';
@@ -70,21 +70,28 @@ async function migrate(
   if (options.dryRun === true) return dryRun(request, session);
   const { runMigration } = await import('../migration/run');
   if (!request.verify) session.warn(UNVERIFIED);
-  const answered = await answerWarnings(request, options.warnings, session);
-  const result = await runMigration(request, {
-    spawn: spawnFromBuild(),
-    signal: session.signal,
-    emit: (event) => {
-      if (event.type === 'progress') session.report(event.progress, event.phase);
-      if (event.type === 'warned')
-        for (const problem of event.problems)
-          if (!answered.has(questionOf(problem))) session.warn(warningText(problem));
-      if (event.type === 'stopped' && event.resumable !== null)
-        session.warn(
-          keptText(event.resumable, resumeCommand(source, destination, options), event.destination),
-        );
+  const { known, lasting } = await answerWarnings(request, options.warnings, session);
+  const result = await runMigration(
+    lasting === undefined ? request : { ...request, answered: lasting },
+    {
+      spawn: spawnFromBuild(),
+      signal: session.signal,
+      emit: (event) => {
+        if (event.type === 'progress') session.report(event.progress, event.phase);
+        if (event.type === 'warned')
+          for (const problem of event.problems)
+            if (!known.has(warningKey(problem))) session.warn(warningText(problem));
+        if (event.type === 'stopped' && event.resumable !== null)
+          session.warn(
+            keptText(
+              event.resumable,
+              resumeCommand(source, destination, options),
+              event.destination,
+            ),
+          );
+      },
     },
-  });
+  );
   return { document: result, text: resultText(result) };
 }
 

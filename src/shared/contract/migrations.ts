@@ -23,6 +23,7 @@ const requestFields = z.object({
   verify: z.boolean(),
   resume: z.boolean(),
   keepStaging: z.boolean(),
+  answered: z.array(z.string()).readonly().optional(),
 });
 
 // Typed by the model, whose settings are read-only, so that a plan's request can be sent again.

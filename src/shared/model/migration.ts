@@ -16,6 +16,11 @@ export interface MigrationRequest {
   readonly verify: boolean;
   readonly resume: boolean;
   readonly keepStaging: boolean;
+  /**
+   * Warnings that a person answered with yes, by `warningKey`: kept with what is unfinished, so that
+   * whoever goes on with it is not asked the same again.
+   */
+  readonly answered?: readonly string[] | undefined;
 }
 
 /** How one field is held in the target; reversible, and recorded with the result. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
-import { draftOf, draftSchema, freshDraft, requestOf, targetFormats, warningKey } from './draft';
+import { draftOf, draftSchema, freshDraft, requestOf, targetFormats } from './draft';
 
 const format = (id: string, family: string, write: boolean): FormatInfo => ({
   id,
@@ -98,11 +98,5 @@ it('a conversion that was begun before is filled in as it was', () => {
     resume: true,
     answered: [],
   });
-});
-
-it('an answer holds for one warning only', () => {
-  const warning = { severity: 'warning', code: 'null-id', message: '3 rows have no id.' } as const;
-  expect(warningKey(warning)).toBe(warningKey({ ...warning }));
-  expect(warningKey({ ...warning, message: '4 rows have no id.' })).not.toBe(warningKey(warning));
-  expect(warningKey({ ...warning, path: 'batch_1.npy' })).not.toBe(warningKey(warning));
+  expect(draftOf({ ...request, answered: ['one'] }, '/there').answered).toEqual(['one']);
 });

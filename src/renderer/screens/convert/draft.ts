@@ -1,7 +1,7 @@
 /** What was chosen for a conversion, kept while the wizard is open. */
 import { z } from 'zod';
 import { migrationRequestSchema } from '../../../shared/contract/migrations';
-import type { DatasetSummary, FormatInfo, Problem } from '../../../shared/model/dataset';
+import type { DatasetSummary, FormatInfo } from '../../../shared/model/dataset';
 import type { JsonObject } from '../../../shared/model/json';
 import type { MigrationRequest } from '../../../shared/model/migration';
 
@@ -58,12 +58,8 @@ export function freshDraft(source: DatasetSummary, targets: readonly FormatInfo[
 
 /** The choices of a conversion that was begun before, to go on with it. */
 export function draftOf(request: MigrationRequest, destination: string): Draft {
-  const { source, to, order, settings: chosen } = request;
-  return { source, to, destination, order, settings: chosen, resume: true, answered: [] };
-}
-
-export function warningKey({ code, message, path, row }: Problem): string {
-  return JSON.stringify([code, message, path ?? null, row ?? null]);
+  const { source, to, order, settings: chosen, answered = [] } = request;
+  return { source, to, destination, order, settings: chosen, resume: true, answered };
 }
 
 export function requestOf(draft: Draft, source: DatasetSummary): RequestInput {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import type { DatasetSummary, FormatInfo, Problem } from '../../../shared/model/dataset';
+import { lastingAnswers, warningKey } from '../../../shared/model/warning-key';
 import { FormatPicker } from '../../dataset/format-picker';
 import { PathField } from '../../folders/path-field';
 import { useChooseFolder } from '../../folders/use-choose-folder';
@@ -13,7 +14,7 @@ import { SettingsForm } from '../../ui/settings-form';
 import { WorkProgress } from '../../ui/work-progress';
 import classes from './convert.module.css';
 import { foundGood, timeFound } from './describe-checks';
-import { type Draft, type RequestInput, requestOf, warningKey } from './draft';
+import { type Draft, type RequestInput, requestOf } from './draft';
 import { EstimateFacts } from './estimate-facts';
 import { MappingsTable } from './mappings-table';
 import { OrderChoice } from './order-choice';
@@ -51,9 +52,9 @@ export function PlanStep(props: PlanStepProps) {
   const trialFailure =
     trial?.isError === true && !isCancelled(trial.error) ? failureInfo(trial.error).message : null;
   const trialEstimate = !allowed || trialFailure !== null ? null : trial?.data?.estimate;
-  const unanswered = (plan.data?.problems ?? []).filter(
-    (problem) => problem.severity === 'warning' && !draft.answered.includes(warningKey(problem)),
-  ).length;
+  const warnings = (plan.data?.problems ?? []).filter(({ severity }) => severity === 'warning');
+  const answered = new Set(draft.answered);
+  const unanswered = warnings.filter((problem) => !answered.has(warningKey(problem))).length;
   const goesOn = resumable !== null && draft.resume;
   return (
     <>
@@ -174,7 +175,10 @@ export function PlanStep(props: PlanStepProps) {
           disabled={!allowed || plan.isError || unanswered > 0}
           loading={props.starting}
           onClick={() =>
-            onStart({ ...request, resume: goesOn }, plan.data?.publishedPath ?? destination)
+            onStart(
+              { ...request, resume: goesOn, answered: lastingAnswers(warnings, answered) },
+              plan.data?.publishedPath ?? destination,
+            )
           }
         >
           {goesOn ? goOnLabel(resumable) : 'Start the conversion'}

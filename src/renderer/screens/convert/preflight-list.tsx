@@ -2,9 +2,9 @@ import { Checkbox } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconClock } from '@tabler/icons-react';
 import type { Problem } from '../../../shared/model/dataset';
 import type { PreflightCheck } from '../../../shared/model/migration';
+import { warningKey } from '../../../shared/model/warning-key';
 import { formatCount } from '../../ui/format-number';
 import { sortProblems } from '../../ui/sort-problems';
-import { warningKey } from './draft';
 import classes from './preflight.module.css';
 
 interface PreflightListProps {

@@ -146,7 +146,10 @@ export function Screen() {
               draft={draft}
               onChange={setDraft}
               onBack={() => show({ kind: 'source' })}
-              onStart={(request, publishedPath) => start.mutate({ request, publishedPath })}
+              onStart={(request, publishedPath) => {
+                setDraft({ ...draft, answered: request.answered ?? [] });
+                start.mutate({ request, publishedPath });
+              }}
               starting={start.isPending}
             />
           ))}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import type { ResumePoint } from '../../../shared/model/migration';
+import { failureInfo } from '../../ui/failure-info';
 import { FailureNote } from '../../ui/failure-note';
 import { formatBytes } from '../../ui/format-bytes';
 import { countOf, formatCount } from '../../ui/format-number';
@@ -30,6 +31,8 @@ interface StoppedStepProps {
 export function StoppedStep(props: StoppedStepProps) {
   const { end, error, stopped, publishedPath, onPlan, onSource } = props;
   const resumable = stopped?.resumable ?? null;
+  // What is staged is whole, and belongs to a source or to choices that are no more.
+  const refused = end === 'failed' && failureInfo(error).code === 'cannot-resume';
   const { ask, dialog, discarded } = useDiscard();
   if (discarded !== null) {
     return (
@@ -46,6 +49,7 @@ export function StoppedStep(props: StoppedStepProps) {
   const goOn = stopped !== null && resumable !== null && (
     <>
       <Button
+        variant={refused ? 'default' : 'filled'}
         leftSection={<IconPlayerPlay size={14} />}
         loading={props.starting}
         onClick={props.onGoOn}
@@ -103,15 +107,22 @@ export function StoppedStep(props: StoppedStepProps) {
     case 'failed':
       return (
         <>
-          <FailureNote error={error} what="The conversion has stopped">
+          <FailureNote
+            error={error}
+            what={refused ? 'It cannot be gone on with' : 'The conversion has stopped'}
+          >
             <p className={classes.lead}>{untouched}</p>
             {resumable !== null && (
               <p className={classes.lead}>
-                {keptText(resumable)} Once what is said above is solved, it can go on.
+                {keptText(resumable)}{' '}
+                {refused
+                  ? 'The plan asks before a new beginning discards them; with everything as it was then, they can be gone on with.'
+                  : 'Once what is said above is solved, it can go on.'}
               </p>
             )}
+            {refused && <Button onClick={onPlan}>Plan it anew</Button>}
             {goOn}
-            <Ways onPlan={onPlan} onSource={onSource} />
+            <Ways onPlan={refused ? null : onPlan} onSource={onSource} />
           </FailureNote>
           {dialog}
         </>
@@ -141,12 +152,14 @@ function keptText({ rowsDone, rowsVerified, rows, stagedBytes }: ResumePoint): s
   return `${formatCount(rowsDone)} of ${countOf(rows, 'row')} are written and kept (${formatBytes(stagedBytes)})${verified}.`;
 }
 
-function Ways(props: { readonly onPlan: () => void; readonly onSource: () => void }) {
+function Ways(props: { readonly onPlan: (() => void) | null; readonly onSource: () => void }) {
   return (
     <>
-      <Button variant="default" onClick={props.onPlan}>
-        Back to the plan
-      </Button>
+      {props.onPlan !== null && (
+        <Button variant="default" onClick={props.onPlan}>
+          Back to the plan
+        </Button>
+      )}
       <Button variant="default" onClick={props.onSource}>
         Back to the source
       </Button>
