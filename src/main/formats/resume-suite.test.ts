@@ -6,7 +6,7 @@ const formats = (await allFormats()).filter(({ resume }) => resume !== undefined
 
 test('they are the formats that say so', () => {
   expect(formats.map(({ id }) => id)).toEqual(
-    expect.arrayContaining(['hyrax', 'npy', 'lance', 'arrow', 'zarr']),
+    expect.arrayContaining(['hyrax', 'npy', 'lance', 'arrow', 'zarr', 'parquet']),
   );
 });
 

@@ -1,7 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { ColumnChunk, OffsetIndex, PageHeader } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer';
-import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
+import type { PageHeader } from 'hyparquet';
 import { InputError, InternalError } from '../../../shared/errors';
 import { bytesOf, dtypeFacts } from '../../../shared/model/dtype';
 import type { Column, StringColumn } from '../../../shared/model/tensor';
@@ -10,13 +8,9 @@ import type { OutputFile } from '../rows/output-file';
 import type { PageCompressor } from './compress';
 import { encodeLevels, levelCount } from './encode-levels';
 import { identityDictionary, identityIndices, plainValues } from './encode-values';
-import { type StoredColumn, pathOf, valuesOfRow } from './stored-column';
-
-/** A column chunk as the footer names it, with where its pages lie. */
-export interface WrittenChunk {
-  readonly chunk: ColumnChunk;
-  readonly offsetIndex: OffsetIndex;
-}
+import { pageHeaderBytes } from './page-header-bytes';
+import { type StoredColumn, valuesOfRow } from './stored-column';
+import { type WrittenChunk, type WrittenPage, hasDictionary, writtenChunk } from './written-group';
 
 export interface ColumnWriterOptions {
   /** Before compression. */
@@ -26,17 +20,15 @@ export interface ColumnWriterOptions {
   readonly compressor: PageCompressor;
 }
 
-interface Page {
-  readonly bytes: readonly Uint8Array[];
-  readonly length: number;
-  readonly firstRow: number;
+/** A page that waits for the others of its row group. */
+interface Page extends WrittenPage {
+  readonly pieces: readonly Uint8Array[];
 }
 
 /** One column of the row group that is being written; its pages are kept until the group is whole. */
 export class ColumnWriter {
   readonly #rowsPerPage: number;
   readonly #rowBytes: number;
-  /** Narrow integers as indices, where there are enough of them to pay for the dictionary. */
   readonly #dictionary: boolean;
   readonly #signed: boolean;
   #values: Uint8Array;
@@ -44,24 +36,17 @@ export class ColumnWriter {
   #rows = 0;
   #present: Uint8Array | null = null;
   #pages: Page[] = [];
-  #groupRows = 0;
-  #levels = 0;
-  #nulls = 0;
-  #plainBytes = 0;
-  /** The largest page of all row groups so far. */
-  largestPage = 0;
 
   constructor(
     private readonly column: StoredColumn,
     private readonly options: ColumnWriterOptions,
   ) {
-    const { valueBytes, dtype, encoding } = column;
+    const { valueBytes, dtype } = column;
     this.#rowBytes = valueBytes * valuesOfRow(column);
     const usual = this.#rowBytes === 0 ? 16_384 : Math.floor(options.pageBytes / this.#rowBytes);
     this.#rowsPerPage = Math.max(1, Math.min(usual, options.groupRows));
     this.#signed = dtype !== null && dtypeFacts(dtype).kind === 'int';
-    this.#dictionary =
-      encoding === 'widen' && options.groupRows * valuesOfRow(column) >= 2 ** (8 * valueBytes + 1);
+    this.#dictionary = hasDictionary(column, options.groupRows);
     this.#values = new Uint8Array(this.#rowsPerPage * Math.max(16, this.#rowBytes));
   }
 
@@ -81,43 +66,15 @@ export class ColumnWriter {
   }
 
   /** Writes the chunk where the file ends; afterwards the next row group begins. */
-  async flush(
-    file: OutputFile,
-    position: number,
-  ): Promise<WrittenChunk & { readonly end: number }> {
+  async flush(file: OutputFile): Promise<WrittenChunk> {
     if (this.#rows > 0) await this.#endPage();
-    let offset = position;
-    if (this.#dictionary) offset += await this.#writeDictionary(file);
-    const dataOffset = offset;
-    const locations: OffsetIndex['page_locations'] = [];
-    for (const { bytes, length, firstRow } of this.#pages) {
-      locations.push({
-        offset: BigInt(offset),
-        compressed_page_size: length,
-        first_row_index: BigInt(firstRow),
-      });
-      for (const piece of bytes) await file.append(piece);
-      offset += length;
-    }
-    const { physical } = this.column;
-    const chunk: ColumnChunk = {
-      file_offset: BigInt(position),
-      meta_data: {
-        type: physical,
-        encodings: this.#dictionary ? ['PLAIN', 'RLE', 'RLE_DICTIONARY'] : ['PLAIN', 'RLE'],
-        path_in_schema: pathOf(this.column),
-        codec: this.options.compressor.codec,
-        num_values: BigInt(this.#levels),
-        total_uncompressed_size: BigInt(this.#plainBytes),
-        total_compressed_size: BigInt(offset - position),
-        data_page_offset: BigInt(dataOffset),
-        ...(this.#dictionary ? { dictionary_page_offset: BigInt(position) } : {}),
-        statistics: { null_count: BigInt(this.#nulls) },
-      },
-    };
+    const start = file.length;
+    const dictionary = this.#dictionary ? await this.#dictionaryPage() : null;
+    const pages = this.#pages;
+    for (const { pieces } of dictionary === null ? pages : [dictionary, ...pages])
+      for (const piece of pieces) await file.append(piece);
     this.#pages = [];
-    [this.#groupRows, this.#levels, this.#nulls, this.#plainBytes] = [0, 0, 0, 0];
-    return { chunk, offsetIndex: { page_locations: locations }, end: offset };
+    return writtenChunk(this.column, this.options.compressor.codec, start, dictionary, pages);
   }
 
   #check(column: Column, rows: number): void {
@@ -188,37 +145,34 @@ export class ColumnWriter {
     const values = this.#dictionary
       ? identityIndices(own, valueBytes)
       : plainValues(own, encoding, valueBytes, this.#signed);
-    const count = levelCount(page);
-    await this.#keepPage([encodeLevels(page), values], {
-      type: 'DATA_PAGE',
-      data_page_header: {
-        num_values: count,
-        encoding: this.#dictionary ? 'RLE_DICTIONARY' : 'PLAIN',
-        definition_level_encoding: 'RLE',
-        repetition_level_encoding: 'RLE',
+    const levels = levelCount(page);
+    const nulls = present?.reduce((sum, one) => sum + 1 - one, 0) ?? 0;
+    const kept = await this.#page(
+      [encodeLevels(page), values],
+      { rows, nulls, levels },
+      {
+        type: 'DATA_PAGE',
+        data_page_header: {
+          num_values: levels,
+          encoding: this.#dictionary ? 'RLE_DICTIONARY' : 'PLAIN',
+          definition_level_encoding: 'RLE',
+          repetition_level_encoding: 'RLE',
+          ...(nulls === 0 ? {} : { statistics: { null_count: BigInt(nulls) } }),
+        },
       },
-    });
-    this.#levels += count;
-    if (present !== null) this.#nulls += present.reduce((sum, one) => sum + 1 - one, 0);
-    this.#groupRows += rows;
+    );
+    this.#pages.push(kept);
     [this.#rows, this.#filled, this.#present] = [0, 0, null];
     // The values of an uncompressed page are kept as they are: the next page needs other memory.
     if (values.buffer === this.#values.buffer && this.options.compressor.codec === 'UNCOMPRESSED')
       this.#values = new Uint8Array(this.#values.length);
   }
 
-  async #keepPage(
-    body: readonly Uint8Array[],
-    header: Omit<PageHeader, 'compressed_page_size' | 'uncompressed_page_size'>,
-  ): Promise<void> {
-    const page = await this.#page(body, header);
-    this.#pages.push({ ...page, firstRow: this.#groupRows });
-  }
-
   async #page(
     body: readonly Uint8Array[],
+    counts: Pick<WrittenPage, 'rows' | 'nulls' | 'levels'>,
     header: Omit<PageHeader, 'compressed_page_size' | 'uncompressed_page_size'>,
-  ): Promise<Omit<Page, 'firstRow'>> {
+  ): Promise<Page> {
     const { compressor } = this.options;
     const plain = body.reduce((sum, piece) => sum + piece.length, 0);
     const pieces =
@@ -226,27 +180,29 @@ export class ColumnWriter {
         ? body
         : [await compressor.compress(new Uint8Array(Buffer.concat(body)))];
     const stored = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    const writer = new ByteWriter(64);
-    writePageHeader(writer, {
+    const head = pageHeaderBytes({
       ...header,
       uncompressed_page_size: plain,
       compressed_page_size: stored,
     });
-    const head = writer.getBytes();
-    this.#plainBytes += head.length + plain;
-    this.largestPage = Math.max(this.largestPage, head.length + stored);
-    return { bytes: [head, ...pieces], length: head.length + stored };
+    return {
+      ...counts,
+      pieces: [head, ...pieces],
+      bytes: head.length + stored,
+      plainBytes: head.length + plain,
+    };
   }
 
-  async #writeDictionary(file: OutputFile): Promise<number> {
-    const { valueBytes } = this.column;
-    const values = identityDictionary(valueBytes, this.#signed);
-    const { bytes, length } = await this.#page([values], {
-      type: 'DICTIONARY_PAGE',
-      dictionary_page_header: { num_values: values.length / 4, encoding: 'PLAIN' },
-    });
-    for (const piece of bytes) await file.append(piece);
-    return length;
+  #dictionaryPage(): Promise<Page> {
+    const values = identityDictionary(this.column.valueBytes, this.#signed);
+    return this.#page(
+      [values],
+      { rows: 0, nulls: 0, levels: 0 },
+      {
+        type: 'DICTIONARY_PAGE',
+        dictionary_page_header: { num_values: values.length / 4, encoding: 'PLAIN' },
+      },
+    );
   }
 }
 

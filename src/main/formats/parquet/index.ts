@@ -19,7 +19,9 @@
  * whose shape is in `ARROW:schema`; `'bytes'` writes FIXED_LEN_BYTE_ARRAY rows. Complex numbers are
  * two floats along a last axis. Integers of 8 and 16 bits, which Parquet only has as INT32, are
  * indices into the dictionary of all of them, so that they keep their size. The key `arrayscope`
- * holds name, kind, dtype and shape of every field (column-mapping.ts).
+ * holds name, kind, dtype and shape of every field (column-mapping.ts). A file without its footer is
+ * gone on with behind its last whole row group: the headers of its pages tell what the footer needs
+ * (written-groups.ts), with the number of nulls among the statistics of a page that has some.
  *
  * Limits: no row without elements, none over 1 GiB; a null inside a list cannot be shown.
  */
@@ -32,7 +34,7 @@ import { codecs } from './format-codecs';
 import { openParquet } from './open';
 import { planParquet } from './plan-write';
 import { accessModes, createSettings, openSettings } from './settings';
-import { createParquet } from './writer';
+import { createParquet, resumeParquet } from './writer';
 
 export const parquet: Format = {
   id: 'parquet',
@@ -48,6 +50,7 @@ export const parquet: Format = {
   open: openParquet,
   planWrite: (schema, settings) => planParquet(schema, parseSettings(createSettings, settings)),
   create: createParquet,
+  resume: resumeParquet,
   publishedPath: (destination) => destination,
   defaultDestination: (source) =>
     join(dirname(source), `${basename(source).replace(/\.[a-z0-9]{1,8}$/i, '')}.parquet`),

@@ -24,10 +24,10 @@ export interface PageDirectory {
 /** What headers are read through; a page's header has some tens of bytes. */
 export const WINDOW_BYTES = 16 * 1024;
 /** For one header alone. */
-const HEADER_BYTES = 256;
+export const HEADER_BYTES = 256;
 
 /** Reads headers one after another, through a window over the file. */
-class HeaderWindow {
+export class HeaderWindow {
   #from = 0;
   #bytes = new Uint8Array(0);
 
