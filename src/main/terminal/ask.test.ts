@@ -43,10 +43,11 @@ describe('a question on a terminal', () => {
   });
 
   it('is a no where the input ends', async () => {
-    const { ask, end } = terminal();
+    const { ask, end, said } = terminal();
     const answer = ask?.('Go on?');
     end();
     expect(await answer).toBe(false);
+    expect(said()).toBe('Go on? [y/N] \n');
   });
 
   it('is cancelled by Ctrl-C, before it is asked as well', async () => {

@@ -21,6 +21,7 @@ export function askOnTerminal(
   return (question) =>
     new Promise((resolve, reject) => {
       const lines = createInterface({ input: stdin, output: stderr, terminal: false });
+      let isAnswered = false;
       const cancel = (): void => {
         reject(new CancelledError());
         lines.close();
@@ -32,9 +33,12 @@ export function askOnTerminal(
       signal.addEventListener('abort', cancel, { once: true });
       lines.once('close', () => {
         signal.removeEventListener('abort', cancel);
+        // Ends the line of the question, which no answer has ended.
+        if (!isAnswered) stderr.write('\n');
         resolve(false);
       });
       lines.question(`${question} [y/N] `, (line) => {
+        isAnswered = true;
         resolve(isYes(line));
         lines.close();
       });
