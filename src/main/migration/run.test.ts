@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChildHandle } from '../lib/child-job';
 import { CancelledError } from '../../shared/errors';
 import { listMigrations } from './log';
 import { planMigration } from './plan';
 import { runMigration } from './run';
 import { DiscardRequest } from './stop';
 import { buildConversion, spawnBuilt } from './testing/built-conversion';
+import { haltingSpawn } from './testing/gate';
 import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
 import { verifyMigration } from './verify';
@@ -73,12 +73,9 @@ describe('a conversion in a child process', () => {
       const { emit } = collect((event) => {
         if (event.type === 'phase' && event.phase === 'write') controller.abort();
       });
+      const { spawn } = await haltingSpawn(built.folder, home.path, 'write');
       await expect(
-        runMigration(request(), {
-          spawn: spawnBuilt(built.folder),
-          signal: controller.signal,
-          emit,
-        }),
+        runMigration(request(), { spawn, signal: controller.signal, emit }),
       ).rejects.toMatchObject({
         tag: 'CancelledError',
         exitCode: 130,
@@ -97,7 +94,7 @@ describe('a conversion in a child process', () => {
         const { events, emit } = collect((event) => {
           if (event.type === 'phase' && event.phase === 'verify') controller.abort(reason);
         });
-        const spawn = spawnBuilt(built.folder);
+        const { spawn } = await haltingSpawn(built.folder, home.path, 'verify');
         await expect(
           runMigration(request(), { spawn, signal: controller.signal, emit }),
         ).rejects.toMatchObject({ tag: 'CancelledError', exitCode: 130 });
@@ -114,10 +111,12 @@ describe('a conversion in a child process', () => {
 
     it('goes on at the verification after it was killed there', async () => {
       await writeRowsAs('npy', at('source'), awkwardRows({ rows: 2000, shape: [64, 64] }));
-      let child: ChildHandle | undefined;
-      const spawn = spawnBuilt(built.folder, (spawned) => (child = spawned));
+      let kill = (): void => undefined;
+      const { spawn } = await haltingSpawn(built.folder, home.path, 'verify', (child) => {
+        kill = child.kill;
+      });
       const killing = collect((event) => {
-        if (event.type === 'phase' && event.phase === 'verify') child?.kill();
+        if (event.type === 'phase' && event.phase === 'verify') kill();
       });
       await expect(runMigration(request(), { spawn, emit: killing.emit })).rejects.toMatchObject({
         code: 'internal',

@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueueReport } from '../../shared/model/queue';
-import { type Built, buildTerminal } from '../migration/testing/built-conversion';
+import {
+  type Built,
+  buildTerminal,
+  plannedEnvironment,
+} from '../migration/testing/built-conversion';
+import { type Gate, closedGate } from '../migration/testing/gate';
 import { snapshot } from '../migration/testing/real-rows';
 import { temporaryFolder } from '../migration/testing/temporary-folder';
 import { compareMigration } from '../migration/verify';
@@ -22,15 +27,16 @@ describe('a queue whose program ends', () => {
   beforeAll(async () => void (built = await buildTerminal()), 60_000);
   afterAll(() => built.remove());
 
-  /** The second is large enough to be met while it runs. */
+  /** The second is large enough for a conversion that notices that it is to end. */
   async function writeRoot(): Promise<void> {
     await writeRuns(at('root'), ['a', 'c']);
     await writeRuns(at('root'), ['b'], 1500, [64, 64]);
   }
 
-  function queue(...args: string[]): ChildProcess {
+  function queue(args: readonly string[], gate?: Gate): ChildProcess {
+    const planned = gate === undefined ? {} : plannedEnvironment(built.folder, gate.plan);
     return spawn(process.execPath, [join(built.folder, 'cli.js'), 'queue', at('root'), ...args], {
-      env: { ...process.env, ARRAYSCOPE_HOME: at('home') },
+      env: { ...process.env, ...planned, ARRAYSCOPE_HOME: at('home') },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
   }
@@ -44,13 +50,9 @@ describe('a queue whose program ends', () => {
     return { code, text };
   }
 
-  /** While the conversion of `name` writes. */
-  async function staging(name: string, child: ChildProcess): Promise<void> {
-    const journal = at('root', name, '.lance_db.arrayscope-staging', 'journal.jsonl');
-    while (!existsSync(journal)) {
-      if (child.exitCode !== null) throw new Error(`It ended before it converted ${name}.`);
-      await pause(5);
-    }
+  /** Before the conversion of `name` verifies what it wrote. */
+  function gateOf(name: string): Promise<Gate> {
+    return closedGate(folder.path, 'verify', at('root', name, '.lance_db.arrayscope-staging'));
   }
 
   /** Its conversion outlives the program for the moment that it takes to notice, and tidies up. */
@@ -63,16 +65,18 @@ describe('a queue whose program ends', () => {
   it('by SIGKILL: what is done stays, what ran is whole or absent, and the rest is done', async () => {
     await writeRoot();
     const before = await snapshot(at('root'));
-    const killed = queue();
-    await staging('b', killed);
+    const gate = await gateOf('b');
+    const killed = queue([], gate);
+    await gate.reached();
     killed.kill('SIGKILL');
     await ended(killed);
+    gate.open();
     await leftAlone('b');
     expect(await snapshot(at('root'))).toEqual(before);
     expect(existsSync(at('root', 'a', 'lance_db'))).toBe(true);
     expect(existsSync(at('root', 'c', 'lance_db'))).toBe(false);
 
-    const { code, text } = await ended(queue('--resume', '--json'));
+    const { code, text } = await ended(queue(['--resume', '--json']));
     expect(code).toBe(0);
     const { lines, totals } = report(text);
     expect(totals).toMatchObject({ done: 3, failed: 0, open: 0, rows: 2100 });
@@ -91,21 +95,23 @@ describe('a queue whose program ends', () => {
       expect(hidden).toEqual([]);
     }
     expect(await snapshot(at('root'))).toEqual(before);
-    const again = await ended(queue('--resume'));
+    const again = await ended(queue(['--resume']));
     expect(again.code).toBe(2);
   });
 
   it('by Ctrl-C: it pauses, and says how to go on', async () => {
     await writeRoot();
-    const stopped = queue();
+    const gate = await gateOf('b');
+    const stopped = queue([], gate);
     const end = ended(stopped);
-    await staging('b', stopped);
+    await gate.reached();
+    // It tells the conversion, before which the gate then opens.
     stopped.kill('SIGINT');
     const { code, text } = await end;
     expect(code).toBe(130);
     expect(text).toContain(`Go on: arrayscope queue ${at('root')} --resume`);
     expect(text).toMatch(/^ {2}b +paused$/m);
-    const resumed = await ended(queue('--resume', '--at-once', '2', '--json'));
+    const resumed = await ended(queue(['--resume', '--at-once', '2', '--json']));
     expect(resumed.code).toBe(0);
     expect(report(resumed.text).totals).toMatchObject({ done: 3, open: 0 });
     expect(report(resumed.text).limits.atOnce).toBe(2);

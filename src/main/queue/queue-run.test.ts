@@ -3,10 +3,11 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QueueItem, QueueLimits, QueuePlan, QueueSource } from '../../shared/model/queue';
-import type { MigrationEvent } from '../../shared/model/migration';
-import type { ChildHandle, SpawnChild } from '../lib/child-job';
+import type { MigrationEvent, MigrationPhase } from '../../shared/model/migration';
+import type { ChildHandle } from '../lib/child-job';
 import { convert } from '../migration/convert';
 import { buildConversion, spawnBuilt } from '../migration/testing/built-conversion';
+import { haltingSpawn } from '../migration/testing/gate';
 import { requestFor, snapshot } from '../migration/testing/real-rows';
 import { temporaryFolder } from '../migration/testing/temporary-folder';
 import { compareMigration } from '../migration/verify';
@@ -31,6 +32,16 @@ describe('a queue', () => {
     const queues = new Queues(spawnBuilt(built.folder, onChild));
     open.push(queues);
     return queues;
+  }
+
+  /** Its first conversion stands still at the beginning of a phase until it is told to stop. */
+  async function haltingProgram(
+    phase: MigrationPhase,
+  ): Promise<{ readonly queues: Queues; readonly reached: () => Promise<void> }> {
+    const { spawn, reached } = await haltingSpawn(built.folder, folder.path, phase);
+    const queues = new Queues(spawn);
+    open.push(queues);
+    return { queues, reached };
   }
 
   async function create(
@@ -171,51 +182,17 @@ describe('a queue', () => {
     expect(await readdir(at('root', name))).toContain('.lance_db.arrayscope-staging');
   }
 
-  /** Children that stand still when they say that they verify, until `goOn`. */
-  function haltingSpawn(): { readonly spawn: SpawnChild; readonly goOn: () => void } {
-    const halted: number[] = [];
-    const spawn = spawnBuilt(built.folder);
-    return {
-      spawn: (entry, options) => {
-        const child = spawn(entry, options);
-        return {
-          ...child,
-          onMessage: (listener) =>
-            child.onMessage((message) => {
-              if (JSON.stringify(message).includes('"phase":"verify"') && halted.length === 0) {
-                halted.push(child.pid ?? 0);
-                process.kill(child.pid ?? 0, 'SIGSTOP');
-              }
-              listener(message);
-            }),
-        };
-      },
-      goOn: () => halted.forEach((pid) => process.kill(pid, 'SIGCONT')),
-    };
-  }
-
   it('pauses and goes on from there, in another program too', async () => {
-    // Large enough to be stopped in the middle of its verification.
+    // Large enough for a verification that notices that it is stopped.
     const sources = [
       ...(await writeRuns(at('root'), ['a'], 2000, [64, 64])),
       ...(await writeRuns(at('root'), ['b'])),
     ];
-    const { spawn, goOn } = haltingSpawn();
-    const queues = new Queues(spawn);
-    open.push(queues);
+    const { queues, reached } = await haltingProgram('verify');
     const run = await create(queues, sources);
-    const verifying = new Promise<void>((resolve) => {
-      const off = run.onChange(() => {
-        const [{ state } = { state: null }] = run.snapshot().items;
-        if (state?.kind !== 'running' || state.phase !== 'verify') return;
-        off();
-        resolve();
-      });
-    });
     await run.start();
-    await verifying;
+    await reached();
     await run.pause();
-    goOn();
     await run.idle();
     expect(run.snapshot().status).toBe('paused');
     expect(run.snapshot().items[0]?.state).toEqual({ kind: 'paused', by: 'queue', rowsDone: 2000 });
@@ -236,9 +213,10 @@ describe('a queue', () => {
 
   it('goes on where the program was closed', async () => {
     const sources = await writeRuns(at('root'), ['a', 'b']);
-    const queues = program();
+    const { queues, reached } = await haltingProgram('write');
     const run = await create(queues, sources);
     await run.start();
+    await reached();
     await queues.close();
     const again = await program().get(run.id);
     expect(again.snapshot().status).toBe('interrupted');
@@ -251,8 +229,10 @@ describe('a queue', () => {
   it('cancels one, and all that is left, and leaves nothing of them', async () => {
     const sources = await writeRuns(at('root'), ['a', 'b', 'c']);
     const before = (await readdir(at('root', 'a'))).sort();
-    const run = await create(program(), sources);
+    const { queues, reached } = await haltingProgram('write');
+    const run = await create(queues, sources);
     await run.start();
+    await reached();
     await run.cancelItem(2);
     expect(shownAt(run, 2)).toBe('c: cancelled');
     await run.cancel();

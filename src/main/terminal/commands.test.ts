@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT_IDS } from '../formats/registry';
@@ -243,7 +244,9 @@ describe('sample', () => {
       ['sample', join(folder, 'cancelled'), '--items', '5000'],
       controller.signal,
     );
-    setTimeout(() => controller.abort(), 300);
+    // It writes, and lets others have a turn behind each of twenty batches.
+    while ((await readdir(folder)).length === before.length) await nextTurn();
+    controller.abort();
     const { code, stdout, stderr } = await working;
     expect({ code, stdout, stderr }).toEqual({
       code: 130,

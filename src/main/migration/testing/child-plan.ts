@@ -34,6 +34,15 @@ export const childPlanSchema = z.object({
   clockRate: z.number().positive().default(1),
   /** Dies by SIGKILL at this point (crash-switch.ts) of this phase; the first is 1. */
   die: z.object({ phase: phaseSchema, point: z.int().positive() }).optional(),
+  /** Stands still at the beginning of this phase for as long as there is a file at `gate` (gate.ts). */
+  halt: z
+    .object({
+      phase: phaseSchema,
+      gate: z.string(),
+      /** Only where there is something at this path. */
+      where: z.string().optional(),
+    })
+    .optional(),
   /** Counted from the beginning of their phase (fault-switch.ts). */
   faults: z.array(faultSchema).default([]),
 });
@@ -49,5 +58,6 @@ export const traceSchema = z.union([
     readBytes: z.number().nullable(),
   }),
   z.object({ died: z.string() }),
+  z.object({ halted: phaseSchema }),
 ]);
 export type Trace = z.infer<typeof traceSchema>;

@@ -2,18 +2,24 @@
  * Loaded into a conversion's process before the program (`node --import`): makes happen what the
  * plan in its environment says (child-plan.ts). The program itself is the built one. For tests.
  */
+import childProcess from 'node:child_process';
 import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 import { installCrashSwitch } from '../../formats/crash-switch';
 import { CHILD_PLAN_VARIABLE, childPlanSchema } from './child-plan';
 import { installFaults } from './fault-switch';
 
 /** Before they are replaced: what is written here counts for nothing. */
-const { openSync, writeSync, readFileSync } = fs;
+const { existsSync, openSync, rmSync, writeSync, readFileSync } = fs;
 
-const planned = process.env[CHILD_PLAN_VARIABLE];
-if (planned !== undefined && basename(process.argv[1] ?? '') === 'conversion.js') {
-  const plan = childPlanSchema.parse(JSON.parse(planned));
+const planned = childPlanSchema
+  .optional()
+  .parse(JSON.parse(process.env[CHILD_PLAN_VARIABLE] ?? 'null') ?? undefined);
+const isConversion = basename(process.argv[1] ?? '') === 'conversion.js';
+if (planned?.halt !== undefined && !isConversion) openWhenStopped(planned.halt.gate);
+if (planned !== undefined && isConversion) {
+  const plan = planned;
   const trace = openSync(plan.trace, 'a');
   const note = (line: object): void => void writeSync(trace, `${JSON.stringify(line)}\n`);
   const crash = await installCrashSwitch((where) => note({ died: where }));
@@ -26,6 +32,10 @@ if (planned !== undefined && basename(process.argv[1] ?? '') === 'conversion.js'
     readBefore = read;
     phase = next;
     crash.arm(plan.die?.phase === next ? plan.die.point : 0);
+    const { halt } = plan;
+    if (halt?.phase !== next || (halt.where !== undefined && !existsSync(halt.where))) return;
+    note({ halted: next });
+    while (existsSync(halt.gate)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   };
   if (plan.faults.length > 0) await installFaults(plan.faults, () => phase);
   onPhase(endPhase);
@@ -33,6 +43,23 @@ if (planned !== undefined && basename(process.argv[1] ?? '') === 'conversion.js'
   const origin = process.hrtime.bigint();
   const now = (): number => Number(process.hrtime.bigint() - origin) / 1e6;
   Reflect.set(performance, 'now', () => now() * plan.clockRate);
+}
+
+/** In the process that starts conversions: the gate opens once one of them is told to stop. */
+function openWhenStopped(gate: string): void {
+  const { fork } = childProcess;
+  Reflect.set(childProcess, 'fork', (...args: unknown[]): unknown => {
+    const child: unknown = Reflect.apply(fork, childProcess, args);
+    const send: unknown = property(child, 'send');
+    if (typeof child !== 'object' || child === null || typeof send !== 'function') return child;
+    Reflect.set(child, 'send', (...sent: unknown[]): unknown => {
+      const result: unknown = Reflect.apply(send, child, sent);
+      if (property(sent[0], 'type') === 'cancel') rmSync(gate, { force: true });
+      return result;
+    });
+    return child;
+  });
+  syncBuiltinESMExports();
 }
 
 /** Sees what the process tells its parent. */
