@@ -181,7 +181,7 @@ export function sourceChanged(source: string, change: string): InputError {
   );
 }
 
-export function resultChanged(publishedPath: string, change: string): InputError {
+function resultChanged(publishedPath: string, change: string): InputError {
   return new InputError(
     'result-changed',
     `${publishedPath} was changed after it was verified (${change.replace(/\.$/, '')}), so its source stays where it is.`,

@@ -1,4 +1,13 @@
-import { appendFile, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -89,6 +98,17 @@ describe('taking a migration back', () => {
     const file = await readFile(at('source', 'tensor.npy'));
     file[500] = (file[500] ?? 0) ^ 1;
     await writeFile(at('source', 'tensor.npy'), file);
+    await refused('source-gone', 'other values in “tensor”');
+  });
+
+  it('is refused when a bit of the source was lost and no time tells of it', async () => {
+    await migrate();
+    const path = at('source', 'tensor.npy');
+    const { atime, mtime } = await stat(path);
+    const file = await readFile(path);
+    file[500] = (file[500] ?? 0) ^ 1;
+    await writeFile(path, file);
+    await utimes(path, atime, mtime);
     await refused('source-gone', 'other values in “tensor”');
   });
 
