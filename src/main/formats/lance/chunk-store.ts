@@ -1,6 +1,7 @@
 import type * as LanceDb from '@lancedb/lancedb';
 import type * as Arrow from 'apache-arrow';
 import { InternalError } from '../../../shared/errors';
+import { RowAdder } from './add-rows';
 import { chunkField } from './arrow-schema';
 import { type ColumnMap, OBJECT_ID } from './column-map';
 import { CHUNK_COLUMN } from './column-names';
@@ -55,6 +56,7 @@ export class ChunkStore {
   #callsUntilReconnect: number;
   #calls: number;
   #numbered: boolean;
+  readonly #adder: RowAdder;
 
   constructor(
     private readonly native: Native,
@@ -67,6 +69,7 @@ export class ChunkStore {
     begun: StoreProgress = { calls: 0, numbered: false, callsUntilReconnect: CALLS_A_CONNECTION },
   ) {
     this.#opened = opened;
+    this.#adder = new RowAdder(native.arrow);
     this.#calls = begun.calls;
     this.#numbered = begun.numbered;
     this.#callsUntilReconnect = begun.callsUntilReconnect;
@@ -98,7 +101,7 @@ export class ChunkStore {
       return column?.kind === 'numeric' && holdsNaN(column);
     });
     if (merge) return this.#merge(chunk, firstRow);
-    await this.table.add(this.#arrowTable(chunk, firstRow, 0, chunk.rows));
+    await this.#adder.add(this.table, this.#arrowTable(chunk, firstRow, 0, chunk.rows));
     return this.#countCall();
   }
 
