@@ -6,10 +6,9 @@
  * every test run, all of them by `npm run test:chaos`.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Built,
@@ -17,6 +16,7 @@ import {
   plannedEnvironment,
 } from '../migration/testing/built-conversion';
 import type { ChildPlan, Fault } from '../migration/testing/child-plan';
+import { closedGate } from '../migration/testing/gate';
 import { awkwardRows, snapshot, writeRowsAs } from '../migration/testing/real-rows';
 import { temporaryFolder } from '../migration/testing/temporary-folder';
 import { type BuiltEnd, NOBODY, runBuilt } from './testing/run-built';
@@ -257,11 +257,9 @@ export function faultsSuite(extent: 'few' | 'all'): void {
       });
 
       it('says who is at work there, and leaves it alone', async () => {
-        const first = start(migrateArgs('npy'));
-        const lock = at('results', '.new.arrayscope-lock');
-        while (!existsSync(lock)) await sleep(5);
-        const { pid } = JSON.parse(readFileSync(lock, 'utf8')) as { readonly pid: number };
-        process.kill(pid, 'SIGSTOP');
+        const gate = await closedGate(folder.path, 'write');
+        const first = start(migrateArgs('npy'), gate.plan);
+        await gate.reached();
         try {
           const busy = {
             code: 3,
@@ -276,7 +274,7 @@ export function faultsSuite(extent: 'few' | 'all'): void {
           expect(await migrate('npy', ['--resume'])).toMatchObject(busy);
           expect(await start(['rollback', at('results', 'new')]).ended).toMatchObject(busy);
         } finally {
-          process.kill(pid, 'SIGCONT');
+          gate.open();
         }
         expect(await first.ended).toMatchObject({ code: 0 });
         await whole();
