@@ -26,7 +26,8 @@ export class RowAdder {
 
   async #file(rows: Arrow.Table): Promise<Buffer> {
     const parts: Uint8Array[] = [];
-    for await (const part of this.arrow.RecordBatchFileWriter.writeAll(rows)) parts.push(part);
+    const writer: AsyncIterable<Uint8Array> = this.arrow.RecordBatchFileWriter.writeAll(rows);
+    for await (const part of writer) parts.push(part);
     const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (this.#memory.byteLength < size) this.#memory = Buffer.allocUnsafeSlow(size);
     let end = 0;
