@@ -62,6 +62,11 @@ export interface ScanOptions extends Omit<TakeOptions, 'reuse'> {
    * absent.
    */
   readonly batchesInUse?: number | undefined;
+  /**
+   * Batches may be shorter wherever rows lie apart, so that none is put together by copying:
+   * `batchRows` is the most.
+   */
+  readonly uneven?: boolean | undefined;
 }
 
 export interface CheckOptions {
@@ -97,6 +102,11 @@ export interface Dataset {
   readonly rowReadBytes: number;
   /** Other datasets at the same path, opened by other settings: members, groups, versions. */
   readonly others?: readonly OtherDataset[];
+  /**
+   * What its files, as \`files\` lists them, hold beside its rows, each as a person would name it:
+   * an array of another length, a member that is no array. Who removes the files loses it.
+   */
+  readonly unread?: readonly string[];
   /** What only this kind of dataset has: chunks, codecs, row groups, versions, identifiers. */
   facts(): Promise<readonly Fact[]>;
   /** Every file that belongs to the dataset, by path. */

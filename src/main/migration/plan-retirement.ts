@@ -112,6 +112,7 @@ export async function planRetirement(
         bytes: files.reduce((sum, file) => sum + file.bytes, 0),
         shared: files.filter(({ shared }) => shared).map(({ path }) => path),
         foreign: isFolder ? await foreignFiles(from, publishedPath, files) : [],
+        unread: dataset.unread ?? [],
       },
       record,
       from,

@@ -17,6 +17,7 @@ import { isInside, pathState, resolvePlaces, type Places } from './places';
 import { destinationExists } from './publish';
 import type { Job } from './same-job';
 import { parseCreateSettings, requireTarget, schemaOf, type TargetFormat } from './target-format';
+import { unreadProblems } from './unread';
 
 /** A conversion of which everything is known that can be known before it writes. */
 export interface Prepared {
@@ -84,7 +85,10 @@ export async function preflight(
     ];
     const files = writePlan.estimateFiles(dataset.rowCount) - staged.files;
     const checks: readonly PreflightCheck[] = [
-      { subject: 'source', problems: await dataset.check({ signal, report }) },
+      {
+        subject: 'source',
+        problems: [...(await dataset.check({ signal, report })), ...unreadProblems(dataset)],
+      },
       { subject: 'target', problems: writePlan.problems },
       {
         subject: 'destination',

@@ -23,6 +23,7 @@ import {
   readRetirement,
   retirementPath,
 } from './retirement-record';
+import { unreadText } from './unread';
 import { compareMigration } from './verify';
 
 /** Moments between two changes on the disk. */
@@ -67,6 +68,7 @@ export async function retireSource(
     if (earlier !== null) await takeBack(earlier.path, earlier.begin);
     const prepared = await planRetirement(publishedPath, record);
     requireName(request.name, prepared.plan.name);
+    if (request.archive === null) requireAllRead(prepared.plan);
     await requireSameRows(prepared, request.archive, options);
     return await begin(prepared, request.archive, options);
   } finally {
@@ -188,6 +190,16 @@ async function originalsLeft({ from, files }: RetirementBegin): Promise<boolean>
   return false;
 }
 
+/** What was never among the rows is not in the result: it must not go with the source's files. */
+function requireAllRead({ source, publishedPath, unread }: RetirementPlan): void {
+  if (unread.length === 0) return;
+  throw new InputError(
+    'holds-more',
+    `${source} holds more than its rows: ${unreadText(unread)}. That is not in ${publishedPath} and would be lost, so the source stays where it is.`,
+    { path: source, hint: 'Archive it instead: an archive keeps its files as they are.' },
+  );
+}
+
 /**
  * Every row is compared where files were written again under their old names, and always before a
  * removal: names, sizes and times say nothing of a disk that lost a bit since.
@@ -270,6 +282,7 @@ function planOf(publishedPath: string, { begin: entry }: Retirement, rows: numbe
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     shared: files.filter(({ shared }) => shared).map(({ path }) => path),
     foreign: [],
+    unread: [],
   };
 }
 

@@ -23,6 +23,8 @@ export interface RetirementPlan {
   readonly shared: readonly string[];
   /** What lies in the source's folder and is none of its files: it stays. */
   readonly foreign: readonly string[];
+  /** What its files hold beside its rows, and the result does not: only an archive keeps it. */
+  readonly unread: readonly string[];
 }
 
 export interface RetirementResult extends RetirementPlan {

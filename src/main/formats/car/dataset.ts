@@ -13,6 +13,9 @@ export function carDataset(from: CarDatasetParts): Dataset {
   const rows = new SourceRows(from.rows);
   const what = kind === 'table' ? 'a table' : 'lists of records';
   const count = `${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'} of rows`;
+  const others = roots.flatMap((other, index) =>
+    other.equals(root) ? [] : [{ label: `root ${other.toString()}`, settings: { root: index } }],
+  );
   return new RowDataset({
     path,
     format: 'car',
@@ -23,9 +26,8 @@ export function carDataset(from: CarDatasetParts): Dataset {
     storedOrder: 'dataset[i] is row i of the blocks in the order in which the root lists them.',
     problems,
     rowReadBytes,
-    others: roots.flatMap((other, index) =>
-      other.equals(root) ? [] : [{ label: `root ${other.toString()}`, settings: { root: index } }],
-    ),
+    others,
+    unread: others.map(({ label }) => label),
     rows,
     facts: () => carFacts(from),
     files: () => [

@@ -24,6 +24,8 @@ export interface ChosenRows {
   /** Where they lie: `/train`, or `/train/images`. */
   readonly place: string;
   readonly others: readonly OtherDataset[];
+  /** Datasets, and members of a compound type, that are none of its fields. */
+  readonly unread: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -62,6 +64,10 @@ export function chooseRows(
     fields,
     place,
     others: othersOf(survey, datasets),
+    unread: [
+      ...unreadDatasets(survey, datasets, note),
+      ...noted.flatMap(({ name, refusal }) => (refusal === null ? [] : [`member “${name}”`])),
+    ],
     problems: [
       ...refusals(survey.datasets.filter((one) => groupOf(one) === groupOf(first))),
       ...noted.flatMap((column): Problem[] =>
@@ -158,6 +164,17 @@ function othersOf(
     }
   }
   return others.slice(0, MAX_OTHERS);
+}
+
+function unreadDatasets(
+  { datasets }: Survey,
+  chosen: readonly StoredDataset[],
+  note: FileNote | null,
+): string[] {
+  const masks = new Set(note?.fields.map(({ valid }) => `/${valid ?? ''}`));
+  return datasets
+    .filter((dataset) => !chosen.includes(dataset) && !masks.has(dataset.path))
+    .map(({ path }) => `dataset ${path}`);
 }
 
 function refusals(datasets: readonly StoredDataset[]): Problem[] {

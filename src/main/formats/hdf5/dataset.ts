@@ -46,6 +46,7 @@ export function hdf5Dataset(from: Hdf5DatasetParts): Dataset {
     problems: [...survey.problems, ...chosen.problems],
     rowReadBytes: rowReadBytes(chosen),
     others: chosen.others,
+    unread: chosen.unread,
     rows: new SourceRows(new Hdf5Rows(path, rowCount, file, chosen.fields), {
       batchRows: batchRows(chosen, fields),
     }),

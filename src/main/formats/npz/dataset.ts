@@ -5,7 +5,7 @@ import type { Assembly } from '../npy/assemble';
 import { RowStore } from '../npy/row-store';
 import { RowDataset } from '../rows/row-dataset';
 import type { Dataset } from '../types';
-import type { ChosenArrays } from './group-arrays';
+import { type ChosenArrays, nameOf } from './group-arrays';
 import type { LoadedMembers } from './load-members';
 import { MEMBERS_DOCUMENT, membersTable } from './members-table';
 import { npzFacts } from './npz-facts';
@@ -38,6 +38,7 @@ export function npzDataset(from: NpzDatasetParts): Dataset {
     problems,
     rowReadBytes: rows.rowReadBytes,
     others: chosen.others,
+    unread: unreadMembers(loaded, chosen),
     rows,
     facts: () => npzFacts(loaded, chosen),
     files: () => [
@@ -53,6 +54,14 @@ export function npzDataset(from: NpzDatasetParts): Dataset {
     ],
     check: (options) => verifyMembers(path, loaded.arrays, options),
   });
+}
+
+function unreadMembers({ arrays, others }: LoadedMembers, chosen: ChosenArrays): string[] {
+  const left = arrays.filter((array) => !chosen.arrays.includes(array));
+  return [
+    ...left.map((array) => `array “${nameOf(array)}”`),
+    ...others.map(({ name }) => `member “${name}”`),
+  ];
 }
 
 function layoutLine({ loaded, chosen }: NpzDatasetParts): string {

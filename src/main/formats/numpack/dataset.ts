@@ -13,6 +13,7 @@ import { RowStore } from './row-store';
 export function numpackDataset(path: string, loaded: LoadedFolder, group: RowGroup): Dataset {
   const { rowCount, columns } = group;
   const rows = new RowStore(path, rowCount, columns);
+  const others = loaded.groups.filter((other) => other !== group).map(otherDataset);
   return new RowDataset({
     path,
     format: 'numpack',
@@ -24,7 +25,8 @@ export function numpackDataset(path: string, loaded: LoadedFolder, group: RowGro
     problems: loaded.problems,
     // A first take opens files; it reads nothing else. Bitmaps were read on opening.
     rowReadBytes: rows.rowReadBytes,
-    others: loaded.groups.filter((other) => other !== group).map(otherDataset),
+    others,
+    unread: others.map(({ label }) => label),
     rows,
     facts: () => numpackFacts(loaded, group),
     files: () => folderFiles(loaded, group),

@@ -37,6 +37,7 @@ export interface RowDatasetParts {
   readonly problems: readonly Problem[];
   readonly rowReadBytes: number;
   readonly others?: readonly OtherDataset[];
+  readonly unread?: readonly string[];
   /** `SourceRows`, or what does the same in a way of its own. */
   readonly rows: Pick<Dataset, 'take' | 'scan' | 'close'>;
   readonly facts: () => readonly Fact[] | Promise<readonly Fact[]>;
@@ -60,6 +61,7 @@ export class RowDataset implements Dataset {
   readonly problems: readonly Problem[];
   readonly rowReadBytes: number;
   readonly others: readonly OtherDataset[];
+  readonly unread: readonly string[];
   readonly #ids = new SharedWork<IdIndex>();
   readonly #idField: string | undefined;
 
@@ -74,6 +76,7 @@ export class RowDataset implements Dataset {
     this.problems = parts.problems;
     this.rowReadBytes = parts.rowReadBytes;
     this.others = parts.others ?? [];
+    this.unread = parts.unread ?? [];
     this.#idField = parts.fields.find(({ kind }) => kind === 'id')?.name;
   }
 

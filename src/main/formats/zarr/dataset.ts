@@ -41,6 +41,7 @@ export function zarrDataset(from: ZarrDatasetParts): Dataset {
     problems: hierarchy.problems,
     rowReadBytes,
     others: choice.others,
+    unread: unreadArrays(hierarchy, arrays),
     rows: new SourceRows(new ZarrRows(path, rowCount, fields, choice.fields, store), {
       batchRows: scanRows(fields, choice.fields),
     }),
@@ -49,6 +50,14 @@ export function zarrDataset(from: ZarrDatasetParts): Dataset {
     documents: () => documents(store, hierarchy, foldersOf(choice)),
     check: (options) => checkArrays(store, arrays, hierarchy, options),
   });
+}
+
+/** Their own files stay; the metadata of the groups around them, which is removed, tells of them. */
+function unreadArrays({ groups }: Hierarchy, used: readonly ArrayInfo[]): string[] {
+  return groups
+    .flatMap(({ arrays }) => arrays)
+    .filter((info) => !used.includes(info))
+    .map(({ key }) => `array “${key}”`);
 }
 
 async function fileEntries(store: FolderStore, choice: Choice): Promise<readonly FileEntry[]> {

@@ -1,0 +1,45 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { convert } from './convert';
+import { preflight } from './preflight';
+import { previewRetirement, retireSource } from './retire';
+import { requestFor, snapshot } from './testing/real-rows';
+import { temporaryFolder } from './testing/temporary-folder';
+
+const FORMATS = join(import.meta.dirname, '..', 'formats');
+
+describe('putting away a source whose files hold more than its rows', () => {
+  const folder = temporaryFolder();
+  const at = (...names: string[]): string => join(folder.path, ...names);
+
+  it.each([
+    ['npz', 'several-lengths.npz', 'array “'],
+    ['hdf5', 'groups.h5', 'dataset /train/classes'],
+    ['zarr', 'groups-v3.zarr', 'array “'],
+    ['numpack', 'lengths.npk', '('],
+    ['car', 'two-roots.car', 'root '],
+  ])('%s is archived, never deleted', async (format, name, words) => {
+    await cp(join(FORMATS, format, 'fixtures', name), at(name), { recursive: true });
+    await mkdir(at('archive'));
+    const before = await snapshot(at(name));
+    await convert(requestFor(at(name), 'jsonl', { destination: at('result') }), {
+      emit: () => undefined,
+    });
+    const request = requestFor(at(name), 'jsonl', { destination: at('other') });
+    const { problems, opened } = await preflight(request);
+    await opened.dataset.close();
+    expect(problems).toContainEqual(
+      expect.objectContaining({ severity: 'warning', code: 'not-converted' }),
+    );
+    const destination = at('result');
+    expect((await previewRetirement(destination)).unread.join()).toContain(words);
+    await expect(retireSource({ destination, name, archive: null })).rejects.toMatchObject({
+      code: 'holds-more',
+      message: expect.stringContaining(words),
+    });
+    expect(await snapshot(at(name))).toEqual(before);
+    const { how } = await retireSource({ destination, name, archive: at('archive') });
+    expect(how).toBe('archived');
+  });
+});
