@@ -67,17 +67,17 @@ describe('a benchmark of Hyrax batches and Lance', () => {
   it('measures every case in a process of its own and checks what was read', async () => {
     const { spawn, pids } = recordingSpawn();
     const events: BenchmarkEvent[] = [];
-    const report = await runBenchmark(request, {
-      spawn,
-      root,
-      emit: (event) => events.push(event),
-    });
+    const report = await runBenchmark(
+      { ...request, sizes: [20] },
+      { spawn, root, emit: (event) => events.push(event) },
+    );
 
     expect(report.failures).toEqual([]);
-    // 4 operations of one kind for 2 entries, and 2 in two access modes of Hyrax, at 2 sizes.
-    const cases = 2 * (4 * 2 + 2 * 3);
+    // 4 operations of one kind for 2 entries, and 2 in two access modes of Hyrax.
+    const cases = 4 * 2 + 2 * 3;
     expect(report.results).toHaveLength(cases);
-    expect(new Set(pids).size).toBe(cases + 2 * 2);
+    // Each dataset that is read was written by another one.
+    expect(new Set(pids).size).toBe(cases + 2);
     expect(pids).not.toContain(process.pid);
     for (const result of report.results) {
       expect(result.checked).toBe(true);
@@ -96,9 +96,7 @@ describe('a benchmark of Hyrax batches and Lance', () => {
     expect(hyrax).toMatchObject({ format: 'hyrax', items: 20 });
     expect(hyrax?.files).toBeGreaterThanOrEqual(2 + 2);
     expect(hyrax?.bytes).toBeGreaterThan(20 * 8 * 8 * 4);
-    expect(report.speedups.filter(({ operation }) => operation === 'random-read')).toHaveLength(
-      2 * 2,
-    );
+    expect(report.speedups.filter(({ operation }) => operation === 'random-read')).toHaveLength(2);
     expect(events.at(-1)?.type).toBe('finished');
     expect(await readdir(root)).toEqual([]);
     for (const pid of pids) expect(isProcessAlive(pid)).toBe(false);
@@ -107,7 +105,7 @@ describe('a benchmark of Hyrax batches and Lance', () => {
   it('leaves no file and no process when it is cancelled in the middle of a case', async () => {
     const { spawn, pids } = recordingSpawn();
     const controller = new AbortController();
-    let cancelledAt = 0;
+    const begun: number[] = [];
     const report = await runBenchmark(
       { ...request, repeats: 1000, operations: ['write', 'random-read'] },
       {
@@ -115,15 +113,17 @@ describe('a benchmark of Hyrax batches and Lance', () => {
         root,
         signal: controller.signal,
         emit: (event) => {
-          if (event.type !== 'progress' || !event.progress.detail?.includes('sample 3 of')) return;
-          if (cancelledAt === 0) cancelledAt = performance.now();
-          controller.abort();
+          if (event.type !== 'progress') return;
+          const [, sample] = /sample (\d+) of/.exec(event.progress.detail ?? '') ?? [];
+          if (sample !== undefined) begun.push(Number(sample));
+          if (begun.at(-1) === 3) controller.abort();
         },
       },
     );
     expect(report.status).toBe('cancelled');
-    expect(cancelledAt).toBeGreaterThan(0);
-    expect(performance.now() - cancelledAt).toBeLessThan(5000);
+    // What it had begun before it heard, and by no means all.
+    expect(begun.slice(0, 3)).toEqual([1, 2, 3]);
+    expect(begun.length).toBeLessThan(1000);
     expect(await readdir(root)).toEqual([]);
     for (const pid of pids) expect(isProcessAlive(pid)).toBe(false);
   }, 60_000);
@@ -144,7 +144,7 @@ describe('a benchmark of Hyrax batches and Lance', () => {
     const report = await runBenchmark(
       {
         ...request,
-        operations: ['full-read', 'random-read'],
+        operations: ['random-read'],
         sizes: [10, 100],
         data: { kind: 'dataset', path },
       },

@@ -23,11 +23,10 @@ import {
 import type { Format } from './types';
 
 const CHILDREN_AT_ONCE = 2;
-/** Moments at which a change is cut short whose writes are a native library's own. */
-const MOMENTS = 12;
 const FEW_POINTS = 3;
 
-export function describeCrashes(format: Format): void {
+/** @param moments at which a change is cut short whose writes are a native library's own */
+export function describeCrashes(format: Format, moments: number): void {
   const claimed = SUITE_EDITS.filter((edit) => format.capabilities[edit]);
   describe.runIf(claimed.length > 0)('a change that is cut short', () => {
     let folder = '';
@@ -77,9 +76,9 @@ export function describeCrashes(format: Format): void {
         );
         expect(runs.filter(({ died }) => died)).toHaveLength(points);
         if (points > FEW_POINTS) return;
-        const moments = Array.from({ length: MOMENTS }, (_, index) => index + 1);
-        await mapInFlight(moments, CHILDREN_AT_ONCE, (moment) =>
-          crashAt(`moment-${moment}`, 0, Math.max(1, Math.round((ms * moment) / MOMENTS))),
+        const numbers = Array.from({ length: moments }, (_, index) => index + 1);
+        await mapInFlight(numbers, CHILDREN_AT_ONCE, (number) =>
+          crashAt(`moment-${number}`, 0, Math.max(1, Math.round((ms * number) / moments))),
         );
       },
     );

@@ -14,6 +14,8 @@ import { temporaryFolder } from './testing/temporary-folder';
 import { verifyMigration } from './verify';
 
 const TARGETS = ['hyrax', 'npy', 'lance'];
+/** Four slices of 4 MB: one that is told to stop has turns in which to notice. */
+const ROWS = 1000;
 
 describe('a conversion in a child process', () => {
   const folder = temporaryFolder();
@@ -67,7 +69,7 @@ describe('a conversion in a child process', () => {
     });
 
     it('can be cancelled while it writes', async () => {
-      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 2000, shape: [64, 64] }));
+      await writeRowsAs('npy', at('source'), awkwardRows({ rows: ROWS, shape: [64, 64] }));
       const before = await snapshot(at('source'));
       const controller = new AbortController();
       const { emit } = collect((event) => {
@@ -85,9 +87,9 @@ describe('a conversion in a child process', () => {
     });
 
     it('keeps what is written when it is stopped, unless that is to be discarded', async () => {
-      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 4000, shape: [64, 64] }));
+      await writeRowsAs('npy', at('source'), awkwardRows({ rows: ROWS, shape: [64, 64] }));
       for (const [reason, kept] of [
-        [new CancelledError(), 4000],
+        [new CancelledError(), ROWS],
         [new DiscardRequest(), null],
       ] as const) {
         const controller = new AbortController();
@@ -101,7 +103,7 @@ describe('a conversion in a child process', () => {
         expect(events.at(-1)).toMatchObject({
           type: 'stopped',
           destination: at('result'),
-          resumable: kept === null ? null : { rowsDone: kept, rows: 4000 },
+          resumable: kept === null ? null : { rowsDone: kept, rows: ROWS },
         });
         expect((await readdir(folder.path)).sort()).toEqual(
           kept === null ? ['source'] : ['.result.arrayscope-staging', 'source'],
@@ -110,7 +112,7 @@ describe('a conversion in a child process', () => {
     });
 
     it('goes on at the verification after it was killed there', async () => {
-      await writeRowsAs('npy', at('source'), awkwardRows({ rows: 2000, shape: [64, 64] }));
+      await writeRowsAs('npy', at('source'), awkwardRows({ rows: ROWS, shape: [64, 64] }));
       let kill = (): void => undefined;
       const { spawn } = await haltingSpawn(built.folder, home.path, 'verify', (child) => {
         kill = child.kill;
@@ -123,11 +125,11 @@ describe('a conversion in a child process', () => {
       });
       expect(existsSync(at('result'))).toBe(false);
       expect((await planMigration(request(), { trial: false })).resumable).toMatchObject({
-        rowsDone: 2000,
+        rowsDone: ROWS,
       });
       const { events, emit } = collect();
       const result = await runMigration(request({ resume: true }), { spawn, emit });
-      expect(result.verified).toMatchObject({ rows: 2000, complete: true });
+      expect(result.verified).toMatchObject({ rows: ROWS, complete: true });
       expect(events).not.toContainEqual({ type: 'phase', phase: 'write' });
       expect((await readdir(folder.path)).sort()).toEqual(['result', 'source']);
     });

@@ -185,7 +185,7 @@ describe('a queue', () => {
   it('pauses and goes on from there, in another program too', async () => {
     // Large enough for a verification that notices that it is stopped.
     const sources = [
-      ...(await writeRuns(at('root'), ['a'], 2000, [64, 64])),
+      ...(await writeRuns(at('root'), ['a'], 1000, [64, 64])),
       ...(await writeRuns(at('root'), ['b'])),
     ];
     const { queues, reached } = await haltingProgram('verify');
@@ -195,7 +195,7 @@ describe('a queue', () => {
     await run.pause();
     await run.idle();
     expect(run.snapshot().status).toBe('paused');
-    expect(run.snapshot().items[0]?.state).toEqual({ kind: 'paused', by: 'queue', rowsDone: 2000 });
+    expect(run.snapshot().items[0]?.state).toEqual({ kind: 'paused', by: 'queue', rowsDone: 1000 });
     expect(kinds(run)).toEqual(['paused', 'waiting']);
 
     const other = await program().get(run.id);
