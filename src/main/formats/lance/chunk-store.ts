@@ -1,7 +1,7 @@
 import type * as LanceDb from '@lancedb/lancedb';
 import type * as Arrow from 'apache-arrow';
 import { InternalError } from '../../../shared/errors';
-import { RowAdder } from './add-rows';
+import { FileMemory, nativeTable } from './add-rows';
 import { chunkField } from './arrow-schema';
 import { type ColumnMap, OBJECT_ID } from './column-map';
 import { CHUNK_COLUMN } from './column-names';
@@ -56,7 +56,8 @@ export class ChunkStore {
   #callsUntilReconnect: number;
   #calls: number;
   #numbered: boolean;
-  readonly #adder: RowAdder;
+  #merging = false;
+  readonly #files: FileMemory;
 
   constructor(
     private readonly native: Native,
@@ -69,7 +70,7 @@ export class ChunkStore {
     begun: StoreProgress = { calls: 0, numbered: false, callsUntilReconnect: CALLS_A_CONNECTION },
   ) {
     this.#opened = opened;
-    this.#adder = new RowAdder(native.arrow);
+    this.#files = new FileMemory(native.arrow);
     this.#calls = begun.calls;
     this.#numbered = begun.numbered;
     this.#callsUntilReconnect = begun.callsUntilReconnect;
@@ -93,15 +94,33 @@ export class ChunkStore {
     return this.#calls;
   }
 
+  /**
+   * Rows that need nothing of the call in flight, made ready for `storeFile`; the chunk may then be
+   * filled anew. Null where they have to go through `store`.
+   * @param firstRow number of the chunk's first row in the table
+   */
+  async encode(chunk: RowChunk, firstRow: number): Promise<Buffer | null> {
+    if (this.#numbered || this.#merging || nativeTable(this.table) === undefined) return null;
+    if (this.#holdsNaN(chunk)) return null;
+    return this.#files.encode(this.#arrowTable(chunk, firstRow, 0, chunk.rows));
+  }
+
+  /** @param file of `encode`, called since the last `store` or `storeFile` began */
+  async storeFile(file: Buffer): Promise<void> {
+    const table = nativeTable(this.table);
+    if (table === undefined) throw new InternalError('A Lance table lost its call for rows.');
+    await table.add(file, 'append');
+    return this.#countCall();
+  }
+
   /** @param firstRow number of the chunk's first row in the table */
   async store(chunk: RowChunk, firstRow: number): Promise<void> {
-    const merge = this.layout.columns.some(({ encoding, shape, dtype }, index) => {
-      const list = encoding === 'values' && (shape.length > 0 || dtype.startsWith('complex'));
-      const column = list ? chunk.column(index, 0, chunk.rows) : undefined;
-      return column?.kind === 'numeric' && holdsNaN(column);
-    });
-    if (merge) return this.#merge(chunk, firstRow);
-    await this.#adder.add(this.table, this.#arrowTable(chunk, firstRow, 0, chunk.rows));
+    if (this.#holdsNaN(chunk)) {
+      this.#merging = true;
+      await this.#merge(chunk, firstRow).finally(() => (this.#merging = false));
+      return;
+    }
+    await this.table.add(this.#arrowTable(chunk, firstRow, 0, chunk.rows));
     return this.#countCall();
   }
 
@@ -114,6 +133,14 @@ export class ChunkStore {
 
   close(): Promise<void> {
     return this.#opened.close();
+  }
+
+  #holdsNaN(chunk: RowChunk): boolean {
+    return this.layout.columns.some(({ encoding, shape, dtype }, index) => {
+      const list = encoding === 'values' && (shape.length > 0 || dtype.startsWith('complex'));
+      const column = list ? chunk.column(index, 0, chunk.rows) : undefined;
+      return column?.kind === 'numeric' && holdsNaN(column);
+    });
   }
 
   async #merge(chunk: RowChunk, firstRow: number): Promise<void> {

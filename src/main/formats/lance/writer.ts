@@ -47,7 +47,7 @@ function tableFolderOf(database: string): string {
 
 /**
  * Writes a table in chunks, one in flight: the next is gathered meanwhile, so reading overlaps
- * writing, and two chunks are all the memory of ours.
+ * writing, and three chunks are all the memory of ours.
  */
 export class LanceWriter implements DatasetWriter {
   readonly #path: string;
@@ -192,24 +192,36 @@ export class LanceWriter implements DatasetWriter {
     await this.#close();
   }
 
-  /** Hands the gathered rows over once the chunk before is done, and does not wait for them. */
+  /**
+   * Hands the gathered rows over once the chunk before is done, and does not wait for them. What
+   * they are handed over as is made while the chunk before is still on its way.
+   */
   async #send(): Promise<void> {
-    await this.#settle();
     const chunk = this.#filling;
-    const firstRow = chunk.firstRow;
+    const { firstRow } = chunk;
+    const file = await this.#store.encode(chunk, firstRow);
+    await this.#settle();
+    if (file !== null) {
+      chunk.clear();
+      this.#start(() => this.#store.storeFile(file));
+      return;
+    }
     this.#filling = this.#spare ?? chunk.emptyTwin();
     this.#spare = undefined;
-    this.#inFlight = withNativeErrors(this.#path, 'write', async () => {
+    this.#start(async () => {
       await this.#store.store(chunk, firstRow);
+      chunk.clear();
+      this.#spare = chunk;
+    });
+  }
+
+  #start(store: () => Promise<void>): void {
+    this.#inFlight = withNativeErrors(this.#path, 'write', async () => {
+      await store();
       this.#flusher.begin(await this.#store.table.version());
-    })
-      .then(() => {
-        chunk.clear();
-        this.#spare = chunk;
-      })
-      .catch((error: unknown) => {
-        this.#failure = toNativeError(error, this.#path, 'write');
-      });
+    }).catch((error: unknown) => {
+      this.#failure = toNativeError(error, this.#path, 'write');
+    });
   }
 
   async #settle(): Promise<void> {
