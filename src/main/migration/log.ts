@@ -5,6 +5,7 @@ import type { MigrationListing, MigrationResult } from '../../shared/model/migra
 import { appFolder } from '../lib/app-folder';
 import { EntryFile } from './entry-file';
 import { pathState } from './places';
+import { retiredSource } from './retirement-record';
 import { settingsSchema } from './settings-schema';
 
 const MOST_REMEMBERED = 500;
@@ -29,6 +30,7 @@ export async function listMigrations(): Promise<readonly MigrationListing[]> {
     (await published.read()).map(async (entry) => ({
       ...entry,
       present: (await pathState(entry.publishedPath).catch(() => 'nothing')) !== 'nothing',
+      retired: await retiredSource(entry.publishedPath),
     })),
   );
 }

@@ -2,6 +2,7 @@ import { open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../shared/errors';
+import type { RetiredSource } from '../../shared/model/phases';
 import { RETIREMENT_NAME, besidePublished } from '../datasets/published-names';
 import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
 import { flushFolder } from './flush';
@@ -72,6 +73,14 @@ export async function readRetirement(publishedPath: string): Promise<Retirement 
     state = next;
   }
   return state;
+}
+
+/** Where the source went; null where it was not put away to the end, or nothing readable says so. */
+export async function retiredSource(publishedPath: string): Promise<RetiredSource | null> {
+  const found = await readRetirement(publishedPath).catch(() => null);
+  if (found?.finished !== true) return null;
+  const { how, place } = found.begin;
+  return { how, at: found.at, place: how === 'archived' ? place : null, finished: true };
 }
 
 /** Appends a line and flushes it; a last line that was cut off by a crash gives way first. */

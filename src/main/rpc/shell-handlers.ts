@@ -4,6 +4,8 @@ import { UsageError } from '../../shared/errors';
 import { forgetRecent, recentFolders } from '../datasets/recent';
 import { resolvePath } from '../datasets/resolve-path';
 import { makeSample } from '../datasets/sample';
+import { withArchived } from '../migration/archived-recent';
+import { listMigrations } from '../migration/log';
 import { completePath } from '../shell/complete-path';
 import { listFolder } from '../shell/list-folder';
 import { procedures } from './procedures';
@@ -39,7 +41,9 @@ export function shellHandlers({ host, version, initialPath }: EngineServices) {
 
     complete: on.complete.handler(async ({ input }) => ({ paths: await completePath(input.text) })),
 
-    recent: on.recent.handler(() => recentFolders()),
+    recent: on.recent.handler(async () =>
+      withArchived(await recentFolders(), await listMigrations()),
+    ),
 
     forgetRecent: on.forgetRecent.handler(({ input }) => forgetRecent(input.path)),
 

@@ -5,6 +5,26 @@ import type { Progress } from '../../shared/model/progress';
 import type { RetirementRequest, RetirementResult } from '../../shared/model/retirement';
 import { OPEN_DATASET } from '../dataset/use-open-dataset';
 import { useEngine } from '../engine/use-engine';
+import { datasetChanges, datasetPlace } from '../location/dataset-place';
+import { parsePlace } from '../location/place';
+import { replaceQuery } from '../location/use-place';
+
+/** What was open follows its files: into the archive, or to the result where none is left. */
+function follow({ source, place, publishedPath }: RetirementResult): void {
+  const open = datasetPlace(parsePlace(window.location.hash).query);
+  if (open?.path !== source) return;
+  // A result that lies in the source's own folder stays there, and is what opens now.
+  const isInside = publishedPath.startsWith(`${source}/`);
+  replaceQuery(
+    datasetChanges(
+      isInside
+        ? { path: source }
+        : place === null
+          ? { path: publishedPath }
+          : { ...open, path: place },
+    ),
+  );
+}
 
 /** Puts a source away, and has what was open of it opened anew. */
 export function useRetirement() {
@@ -20,7 +40,14 @@ export function useRetirement() {
       }
       throw new InternalError('The engine ended the work without a result.');
     },
-    onSuccess: () => client.resetQueries({ queryKey: [OPEN_DATASET] }),
+    onSuccess: async (result) => {
+      follow(result);
+      await Promise.all([
+        client.resetQueries({ queryKey: [OPEN_DATASET] }),
+        client.invalidateQueries({ queryKey: ['migrations'] }),
+        client.invalidateQueries({ queryKey: ['recent'] }),
+      ]);
+    },
   });
   return { ...work, progress };
 }

@@ -1,5 +1,6 @@
 import type { DatasetSummary, Field, Problem, RowOrder } from './dataset';
 import type { JsonObject } from './json';
+import type { RetiredSource } from './phases';
 import type { Progress } from './progress';
 
 export interface MigrationRequest {
@@ -256,6 +257,8 @@ export interface MigrationListing {
   readonly finishedAt: string;
   /** Whether what was published is still there. */
   readonly present: boolean;
+  /** Where its source went since; null where nobody put it away, or that has not ended. */
+  readonly retired: RetiredSource | null;
 }
 
 /** A conversion that was begun from here and has not published; what it staged is still there. */

@@ -38,6 +38,8 @@ export interface RecentFolder {
   readonly settings?: JsonObject | undefined;
   readonly rowCount: number;
   readonly present: boolean;
+  /** Where it was archived after its conversion, if it is there. */
+  readonly movedTo?: string | undefined;
 }
 
 export interface SampleRequest {

@@ -30,7 +30,9 @@ interface CheckViewProps {
 /** Verification alone, also long after a conversion: of one that is listed, or of any two paths. */
 export function CheckView({ pair, onPair, onCompare, onBack }: CheckViewProps) {
   const client = useQueryClient();
-  const [against, setAgainst] = useState<Against>('source');
+  const [against, setAgainst] = useState<Against>(
+    pair.source === '' && pair.destination !== '' ? 'manifest' : 'source',
+  );
   // Whoever comes back from a pair of rows finds the report that led there.
   const known = client.getQueryData(verificationKey(pair, against)) !== undefined;
   const [startedKey, setStartedKey] = useState<string | null>(null);

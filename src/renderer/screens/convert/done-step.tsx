@@ -23,13 +23,14 @@ import { countOf, formatCount } from '../../ui/format-number';
 import { Panel } from '../../ui/panel';
 import classes from './convert.module.css';
 import { UndoneNote } from './undone-note';
+import { type Pair, pairOf } from './use-convert-place';
 import { useEarlier } from './use-earlier';
 import { useUndo } from './use-undo';
 
 interface DoneStepProps {
   readonly result: MigrationResult;
-  readonly onCheck: () => void;
-  readonly onCompare: () => void;
+  readonly onCheck: (pair: Pair) => void;
+  readonly onCompare: (pair: Pair) => void;
   readonly onAnother: () => void;
 }
 
@@ -38,10 +39,12 @@ export function DoneStep({ result, onCheck, onCompare, onAnother }: DoneStepProp
   const labelOf = useFormatLabel();
   const earlier = useEarlier();
   const { ask, dialog, undone } = useUndo();
-  const [retired, setRetired] = useState<RetirementResult | null>(null);
+  const [justRetired, setRetired] = useState<RetirementResult | null>(null);
   const { verified, digests, resumedRows = 0 } = result;
   const listed = earlier.data?.find((one) => one.publishedPath === result.publishedPath);
+  const retired = justRetired ?? listed?.retired ?? null;
   const isGone = undone !== null || listed?.present === false;
+  const pair = pairOf({ ...result, retired });
   return (
     <>
       {undone !== null && <UndoneNote undone={undone} />}
@@ -119,8 +122,8 @@ export function DoneStep({ result, onCheck, onCompare, onAnother }: DoneStepProp
         <Button
           variant="default"
           leftSection={<IconColumns size={14} />}
-          disabled={isGone}
-          onClick={onCompare}
+          disabled={isGone || retired?.place === null}
+          onClick={() => onCompare(pair)}
         >
           Compare row by row
         </Button>
@@ -128,7 +131,7 @@ export function DoneStep({ result, onCheck, onCompare, onAnother }: DoneStepProp
           variant="default"
           leftSection={<IconChecks size={14} />}
           disabled={isGone}
-          onClick={onCheck}
+          onClick={() => onCheck(pair)}
         >
           Verify again …
         </Button>
@@ -152,8 +155,9 @@ export function DoneStep({ result, onCheck, onCompare, onAnother }: DoneStepProp
               {retired === null
                 ? 'The source is still where it was, and nothing has to happen to it. When nobody needs it there any more, it can be archived or removed: its name is asked for, both are checked once more, and it is moved before anything is deleted.'
                 : retired.place === null
-                  ? `It was removed; noted in ${retired.record}.`
-                  : `It was moved to ${retired.place}; noted in ${retired.record}.`}
+                  ? 'It was removed: the result is now the only copy.'
+                  : `It was moved to ${retired.place}.`}
+              {justRetired !== null && ` Noted in ${justRetired.record}.`}
             </p>
             {retired === null && (
               <div className={classes.actions}>

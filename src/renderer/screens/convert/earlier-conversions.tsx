@@ -38,7 +38,16 @@ export function EarlierConversions({ onCheck, onCompare }: EarlierConversionsPro
       id: 'source',
       label: 'Source',
       flexible: true,
-      render: (one) => <PathText path={one.source} />,
+      render: ({ source, retired }) => (
+        <>
+          <PathText path={retired?.place ?? source} />
+          {retired !== null && (
+            <span className="dim">
+              {retired.place === null ? 'removed since' : `archived; it was at ${source}`}
+            </span>
+          )}
+        </>
+      ),
       sortBy: (one) => one.source,
     },
     {
@@ -71,6 +80,7 @@ export function EarlierConversions({ onCheck, onCompare }: EarlierConversionsPro
         one.present ? (
           <Actions
             name={one.publishedPath}
+            hasSource={one.retired?.place !== null}
             onCheck={() => onCheck(pairOf(one))}
             onCompare={() => onCompare(pairOf(one))}
             onUndo={() => ask(one)}
@@ -122,12 +132,13 @@ export function EarlierConversions({ onCheck, onCompare }: EarlierConversionsPro
 
 interface ActionsProps {
   readonly name: string;
+  readonly hasSource: boolean;
   readonly onCheck: () => void;
   readonly onCompare: () => void;
   readonly onUndo: () => void;
 }
 
-function Actions({ name, onCheck, onCompare, onUndo }: ActionsProps) {
+function Actions({ name, hasSource, onCheck, onCompare, onUndo }: ActionsProps) {
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <Button
@@ -139,7 +150,12 @@ function Actions({ name, onCheck, onCompare, onUndo }: ActionsProps) {
       >
         Verify
       </Button>
-      <ActionIcon aria-label={`Compare ${name}`} title="Compare row by row" onClick={onCompare}>
+      <ActionIcon
+        aria-label={`Compare ${name}`}
+        title="Compare row by row"
+        disabled={!hasSource}
+        onClick={onCompare}
+      >
         <IconColumns size={16} />
       </ActionIcon>
       <ActionIcon aria-label={`Undo ${name}`} title="Take it back" onClick={onUndo}>

@@ -41,7 +41,7 @@ import { SourceStep } from './source-step';
 import { StepBar } from './step-bar';
 import { StoppedStep } from './stopped-step';
 import { UnfinishedConversions } from './unfinished-conversions';
-import { type ConvertView, pairOf, useConvertView } from './use-convert-place';
+import { type ConvertView, useConvertView } from './use-convert-place';
 import { MIGRATION_LIST_KEY } from './use-earlier';
 
 const readDraft = (stored: unknown): Draft | null => draftSchema.safeParse(stored).data ?? null;
@@ -171,8 +171,8 @@ export function Screen() {
         {view.kind === 'run' && state !== null && state.result !== null && (
           <DoneStep
             result={state.result}
-            onCheck={() => state.result && show({ kind: 'check', ...pairOf(state.result) })}
-            onCompare={() => state.result && show({ kind: 'compare', ...pairOf(state.result) })}
+            onCheck={(pair) => show({ kind: 'check', ...pair })}
+            onCompare={(pair) => show({ kind: 'compare', ...pair })}
             onAnother={() => show({ kind: 'source' })}
           />
         )}

@@ -16,15 +16,22 @@ export interface Pair {
   readonly via?: 'check' | undefined;
 }
 
-/** A conversion as the pair that is compared. */
+/** A conversion as the pair that is compared; without a source where that was removed since. */
 export function pairOf(one: {
   readonly source: string;
   readonly sourceFormat?: string | undefined;
   readonly sourceSettings?: JsonObject | undefined;
   readonly publishedPath: string;
+  /** Where the source lies that was put away; null in it: nowhere. */
+  readonly retired?: { readonly place: string | null } | null;
 }): Pair {
-  const { source, sourceFormat, sourceSettings, publishedPath } = one;
-  return { source, sourceFormat, sourceSettings, destination: publishedPath };
+  const { source, sourceFormat, sourceSettings, publishedPath, retired = null } = one;
+  return {
+    source: retired === null ? source : (retired.place ?? ''),
+    sourceFormat,
+    sourceSettings,
+    destination: publishedPath,
+  };
 }
 
 export type ConvertView =

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -38,13 +38,20 @@ export function RecentFolders({ folders }: { readonly folders: readonly RecentFo
           rowKey={(folder) => folder.path}
           onOpen={(folder) =>
             folder.settings === undefined
-              ? open.mutate(folder.path)
-              : goTo({ screen: 'inspect', query: datasetQuery(folder) })
+              ? open.mutate(placeOf(folder))
+              : goTo({
+                  screen: 'inspect',
+                  query: datasetQuery({ ...folder, path: placeOf(folder) }),
+                })
           }
         />
       </Panel>
     </div>
   );
+}
+
+function placeOf({ path, movedTo }: RecentFolder): string {
+  return movedTo ?? path;
 }
 
 function columnsOf(
@@ -58,9 +65,16 @@ function columnsOf(
       flexible: true,
       sortBy: (folder) => folder.path,
       render: (folder) => (
-        <span className={folder.present ? undefined : classes.missing}>
-          <PathText path={folder.path} />
-        </span>
+        <>
+          <span className={folder.present ? undefined : classes.missing}>
+            <PathText path={folder.path} />
+          </span>
+          {folder.movedTo !== undefined && (
+            <span className={classes.moved}>
+              archived at <PathText path={folder.movedTo} />
+            </span>
+          )}
+        </>
       ),
     },
     {
@@ -69,12 +83,10 @@ function columnsOf(
       width: '140px',
       sortBy: (folder) => folder.format,
       render: (folder) =>
-        folder.present ? (
+        folder.present || folder.movedTo !== undefined ? (
           labelOf(folder.format)
         ) : (
-          <Badge variant="outline" color="gray">
-            not there any more
-          </Badge>
+          <span className="dim">not there any more</span>
         ),
     },
     {
