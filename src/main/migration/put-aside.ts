@@ -134,6 +134,26 @@ async function requireSameBytes(
   second: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  if (await haveSameBytes(original, second, signal)) return;
+  throw new MachineError('bad-copy', `The copy ${second} does not hold the bytes of ${original}.`, {
+    path: second,
+    hint: 'The disk may be failing. The source was left where it is.',
+  });
+}
+
+/** Whether a path is another name of this file, or a whole copy of it; false where one is missing. */
+export async function isWholeAt(original: string, second: string): Promise<boolean> {
+  const [a, b] = [await statsOrNull(original), await statsOrNull(second)];
+  if (a === null || b === null || !b.isFile()) return false;
+  if (a.ino === b.ino && a.dev === b.dev) return true;
+  return a.size === b.size && (await haveSameBytes(original, second, undefined));
+}
+
+async function haveSameBytes(
+  original: string,
+  second: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const [a, b] = await Promise.all([
     withFileErrors(original, () => open(original)),
     withFileErrors(second, () => open(second)),
@@ -148,14 +168,7 @@ async function requireSameBytes(
       const isSame =
         one.subarray(0, count).equals(other.subarray(0, count)) &&
         (count > 0 || read.bytesRead === copied.bytesRead);
-      if (!isSame) {
-        throw new MachineError(
-          'bad-copy',
-          `The copy ${second} does not hold the bytes of ${original}.`,
-          { path: second, hint: 'The disk may be failing. The source was left where it is.' },
-        );
-      }
-      if (count === 0) return;
+      if (!isSame || count === 0) return isSame;
       at += count;
     }
   } finally {

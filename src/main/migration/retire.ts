@@ -1,5 +1,5 @@
 /** Putting the source of a verified conversion away: it is moved before anything is removed. */
-import { link, lstat, mkdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError, MachineError, UsageError } from '../../shared/errors';
 import type { ReportProgress } from '../../shared/model/progress';
@@ -15,7 +15,7 @@ import { bytesText, freeBytes } from './free-space';
 import { acquireLock } from './lock';
 import { hiddenSibling, isInside, pathState } from './places';
 import { type PreparedRetirement, findRetirable, planRetirement } from './plan-retirement';
-import { gatherFiles, removeEmptyFolders, removeOriginals } from './put-aside';
+import { gatherFiles, isWholeAt, removeEmptyFolders, removeOriginals } from './put-aside';
 import {
   type Retirement,
   type RetirementBegin,
@@ -172,15 +172,16 @@ async function moveIntoPlace(entry: RetirementBegin): Promise<void> {
   await flushFolder(dirname(place));
 }
 
-/** The rename was made and not yet noted: then nothing gathered is left, and all is in place. */
+/**
+ * The rename was made and not yet noted: then nothing gathered is left, and all is in place. Sizes
+ * would not tell it from what somebody else put there meanwhile.
+ */
 async function hasMoved(entry: RetirementBegin): Promise<boolean> {
-  const { place, isFolder, files } = entry;
+  const { place, from, isFolder, files } = entry;
   if ((await pathState(place)) === 'nothing') return false;
   if (isFolder && (await pathState(gatheredRoot(entry))) !== 'nothing') return false;
-  for (const { path, bytes } of files) {
-    const whole = isFolder ? join(place, path) : place;
-    if ((await lstat(whole).catch(() => null))?.size !== bytes) return false;
-  }
+  for (const { path } of files)
+    if (!(await isWholeAt(join(from, path), isFolder ? join(place, path) : place))) return false;
   return true;
 }
 
