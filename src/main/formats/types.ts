@@ -104,7 +104,8 @@ export interface Dataset {
   readonly others?: readonly OtherDataset[];
   /**
    * What its files, as \`files\` lists them, hold beside its rows, each as a person would name it:
-   * an array of another length, a member that is no array. Who removes the files loses it.
+   * an array of another length, a member that is no array. Who removes the files loses it. What a
+   * problem says is left out (`leftOut`) is not named again.
    */
   readonly unread?: readonly string[];
   /** What only this kind of dataset has: chunks, codecs, row groups, versions, identifiers. */

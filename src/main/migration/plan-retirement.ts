@@ -112,7 +112,10 @@ export async function planRetirement(
         bytes: files.reduce((sum, file) => sum + file.bytes, 0),
         shared: files.filter(({ shared }) => shared).map(({ path }) => path),
         foreign: isFolder ? await foreignFiles(from, publishedPath, files) : [],
-        unread: dataset.unread ?? [],
+        unread: [
+          ...(dataset.unread ?? []),
+          ...dataset.problems.flatMap(({ leftOut }) => leftOut ?? []),
+        ],
       },
       record,
       from,

@@ -19,7 +19,11 @@ describe('putting away a source whose files hold more than its rows', () => {
     ['zarr', 'groups-v3.zarr', 'array “'],
     ['numpack', 'lengths.npk', '('],
     ['car', 'two-roots.car', 'root '],
-  ])('%s is archived, never deleted', async (format, name, words) => {
+    ['lance', 'other types', 'column “'],
+    ['parquet', 'left-out.parquet', 'column “'],
+    ['arrow', 'lists.arrow', 'column “'],
+    ['car', 'records.car', 'key “'],
+  ])('%s (%s) is archived, never deleted', async (format, name, words) => {
     await cp(join(FORMATS, format, 'fixtures', name), at(name), { recursive: true });
     await mkdir(at('archive'));
     const before = await snapshot(at(name));
@@ -29,9 +33,8 @@ describe('putting away a source whose files hold more than its rows', () => {
     const request = requestFor(at(name), 'jsonl', { destination: at('other') });
     const { problems, opened } = await preflight(request);
     await opened.dataset.close();
-    expect(problems).toContainEqual(
-      expect.objectContaining({ severity: 'warning', code: 'not-converted' }),
-    );
+    const warnings = problems.filter(({ severity }) => severity === 'warning');
+    expect(warnings.map(({ message }) => message).join()).toContain(words);
     const destination = at('result');
     expect((await previewRetirement(destination)).unread.join()).toContain(words);
     await expect(retireSource({ destination, name, archive: null })).rejects.toMatchObject({

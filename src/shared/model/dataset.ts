@@ -34,6 +34,8 @@ export interface Problem {
   /** Relative to the dataset's folder where it lies inside. */
   readonly path?: string;
   readonly row?: number;
+  /** What the files hold and the rows therefore do not, as a person would name it. */
+  readonly leftOut?: string;
 }
 
 export interface FileEntry {

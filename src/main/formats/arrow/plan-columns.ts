@@ -238,7 +238,7 @@ function withKinds(columns: readonly ColumnPlan[], note: Note | null): readonly 
 
 function leftOut(name: string, { field }: Slot, why: string): Problem {
   const message = `The column “${name}” (${typeName(field)}) is left out: ${why}.`;
-  return { severity: 'warning', code: 'unread-column', message };
+  return { severity: 'warning', code: 'unread-column', message, leftOut: `column “${name}”` };
 }
 
 /** Nulls inside a tensor have no place in memory; whole rows that are null do. */
@@ -252,5 +252,6 @@ function nullElements(plan: ColumnPlan, batches: readonly StoredBatch[]): Proble
   );
   if (count === 0) return [];
   const message = `${count} elements inside the tensors of “${plan.field.name}” are null; they read as whatever bytes stand in their place.`;
-  return [{ severity: 'warning', code: 'null-elements', message }];
+  const leftOut = `which elements of “${plan.field.name}” are null`;
+  return [{ severity: 'warning', code: 'null-elements', message, leftOut }];
 }

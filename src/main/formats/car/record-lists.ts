@@ -65,7 +65,9 @@ export async function findRecords(
   const problems = columns.flatMap((column): Problem[] => {
     if (column.type() !== null) return [];
     const message = `The key “${column.name}” is left out: its values are not all of one kind and shape.`;
-    return [{ severity: 'warning', code: 'unread-column', message }];
+    return [
+      { severity: 'warning', code: 'unread-column', message, leftOut: `key “${column.name}”` },
+    ];
   });
   const decode: DecodeRows = (bytes, { cid }) => {
     const records = recordsOf(decodeBlock(bytes, cid, path)) ?? [];

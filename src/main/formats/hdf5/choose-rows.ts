@@ -24,7 +24,7 @@ export interface ChosenRows {
   /** Where they lie: `/train`, or `/train/images`. */
   readonly place: string;
   readonly others: readonly OtherDataset[];
-  /** Datasets, and members of a compound type, that are none of its fields. */
+  /** Datasets that are none of its fields. */
   readonly unread: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -64,16 +64,21 @@ export function chooseRows(
     fields,
     place,
     others: othersOf(survey, datasets),
-    unread: [
-      ...unreadDatasets(survey, datasets, note),
-      ...noted.flatMap(({ name, refusal }) => (refusal === null ? [] : [`member “${name}”`])),
-    ],
+    unread: unreadDatasets(survey, datasets, note),
     problems: [
       ...refusals(survey.datasets.filter((one) => groupOf(one) === groupOf(first))),
       ...noted.flatMap((column): Problem[] =>
         column.refusal === null
           ? []
-          : [{ severity: 'warning', code: 'unsupported-dtype', message: column.refusal, path }],
+          : [
+              {
+                severity: 'warning',
+                code: 'unsupported-dtype',
+                message: column.refusal,
+                path,
+                leftOut: `member “${column.name}”`,
+              },
+            ],
       ),
     ],
   };

@@ -61,12 +61,13 @@ export function storedColumns(
     const map = mapping?.fields.find(({ column }) => column === arrowField.name);
     const plain = plainColumn(arrow, arrowField, idName === arrowField.name, lengths);
     if (plain === null) {
-      problems.push(
-        warning(
+      problems.push({
+        ...warning(
           'unsupported-column',
           `The column “${arrowField.name}” of type ${describeType(arrow, arrowField.type as Arrow.DataType)} is not shown: Arrayscope does not read this type yet.`,
         ),
-      );
+        leftOut: `column “${arrowField.name}”`,
+      });
       continue;
     }
     const mapped = map === undefined ? null : mappedColumn(plain, map);

@@ -224,7 +224,12 @@ function encodingOf(dtype: string): 'utf8' | 'bytes' {
 
 function leftOut(leaf: Leaf, why: string): Problem {
   const message = `The column “${leaf.name}” is left out: ${why}.`;
-  return { severity: 'warning', code: 'column-left-out', message };
+  return {
+    severity: 'warning',
+    code: 'column-left-out',
+    message,
+    leftOut: `column “${leaf.name}”`,
+  };
 }
 
 function once(problems: readonly Problem[]): readonly Problem[] {

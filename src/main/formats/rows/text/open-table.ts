@@ -146,6 +146,7 @@ function recordProblems(
       severity: 'warning',
       code: 'after-the-end',
       message: `The last ${source.fileBytes - source.end} bytes are not read: they lie behind the end that the data package records. An append was cut short, or another program added to the file; open ${file} itself to read them too.`,
+      leftOut: `the last ${source.fileBytes - source.end} bytes`,
     });
   const recorded = resource?.arrayscope?.rows;
   if (recorded !== undefined && recorded !== index.rowCount)
