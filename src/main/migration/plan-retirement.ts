@@ -1,7 +1,8 @@
 /** Whether the source of a conversion may be put away, and what that would move. */
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../../shared/errors';
+import type { FileEntry } from '../../shared/model/dataset';
 import type { RetirementPlan } from '../../shared/model/retirement';
 import { openDataset } from '../datasets/open';
 import {
@@ -20,6 +21,7 @@ import { resolvePath } from '../datasets/resolve-path';
 import { withFileErrors } from '../lib/file-error';
 import { findPublished } from './find-published';
 import { isInside } from './places';
+import { inRemovalOrder } from './removal-order';
 import { type Retirement, type RetiredFile, readRetirement } from './retirement-record';
 
 export interface PreparedRetirement {
@@ -96,7 +98,7 @@ export async function planRetirement(
       });
     }
     const stays = await filesThatStay(publishedPath, record, source);
-    const files = own.map(({ path, bytes, modifiedMs, role }): RetiredFile => {
+    const files = inRemovalOrder(own).map(({ path, bytes, modifiedMs, role }): RetiredFile => {
       const whole = join(from, path);
       if (isInside(whole, publishedPath)) throw sourceChanged(source, `${path} is the result's`);
       const shared = stays.has(whole) || (role === 'config' && isInside(publishedPath, from));
@@ -115,6 +117,7 @@ export async function planRetirement(
         unread: [
           ...(dataset.unread ?? []),
           ...dataset.problems.flatMap(({ leftOut }) => leftOut ?? []),
+          ...(await configsLost(publishedPath, record, from, own)),
         ],
       },
       record,
@@ -149,7 +152,7 @@ async function filesThatStay(
   { result }: PublishedRecord,
   source: string,
 ): Promise<ReadonlySet<string>> {
-  const around = resolve(publishedPath, relative(result.publishedPath, result.destination));
+  const around = aroundResult(publishedPath, result);
   if (around === publishedPath || !isInside(publishedPath, source)) return new Set();
   const { dataset } = await openDataset(around, { format: result.format });
   try {
@@ -157,6 +160,33 @@ async function filesThatStay(
   } finally {
     await dataset.close();
   }
+}
+
+/**
+ * Configuration that a conversion copies beside a result in a folder of its own, where it is not:
+ * the folder was there before, the result is one file, or somebody changed it since.
+ */
+async function configsLost(
+  publishedPath: string,
+  { result }: PublishedRecord,
+  from: string,
+  files: readonly FileEntry[],
+): Promise<readonly string[]> {
+  const around = aroundResult(publishedPath, result);
+  const lost: string[] = [];
+  for (const { path, role } of files) {
+    if (role !== 'config' || basename(path) === MANIFEST_NAME) continue;
+    const here = join(from, path);
+    const bytes = await withFileErrors(here, () => readFile(here));
+    const kept = await readFile(join(around, path)).catch(() => null);
+    if (kept === null || !kept.equals(bytes)) lost.push(path);
+  }
+  return lost;
+}
+
+/** The folder that the conversion was given. It may have been moved since, with the result in it. */
+function aroundResult(publishedPath: string, result: PublishedRecord['result']): string {
+  return resolve(publishedPath, relative(result.publishedPath, result.destination));
 }
 
 /** What else lies there; our own hidden files and the result are none of it. */
