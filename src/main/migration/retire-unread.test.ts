@@ -1,10 +1,10 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { convert } from './convert';
 import { preflight } from './preflight';
 import { previewRetirement, retireSource } from './retire';
-import { requestFor, snapshot } from './testing/real-rows';
+import { awkwardRows, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
 
 const FORMATS = join(import.meta.dirname, '..', 'formats');
@@ -44,5 +44,24 @@ describe('putting away a source whose files hold more than its rows', () => {
     expect(await snapshot(at(name))).toEqual(before);
     const { how } = await retireSource({ destination, name, archive: at('archive') });
     expect(how).toBe('archived');
+  });
+
+  it.each([
+    ['a folder that was there', 'lance', 'result', true],
+    ['one file', 'npz', 'result.npz', false],
+  ])('a configuration that is not beside the result, %s, is kept', async (_, to, name, isThere) => {
+    await writeRowsAs('hyrax', at('run'), awkwardRows());
+    await writeFile(at('run', 'original_dataset_config.toml'), 'name = "it"\n');
+    if (isThere) await mkdir(at(name));
+    const destination = at(name);
+    await convert(requestFor(at('run'), to, { destination }), { emit: () => undefined });
+    const request = { destination, name: 'run', archive: null };
+    await expect(retireSource(request)).rejects.toMatchObject({
+      code: 'holds-more',
+      message: expect.stringContaining('original_dataset_config.toml'),
+    });
+    if (!isThere) return;
+    await cp(at('run', 'original_dataset_config.toml'), at(name, 'original_dataset_config.toml'));
+    expect(await retireSource(request)).toMatchObject({ how: 'deleted' });
   });
 });
