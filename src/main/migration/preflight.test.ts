@@ -64,6 +64,15 @@ describe('a preflight', () => {
     expect(memoryNeed(many, false) - memoryNeed(few, false)).toBe(4 * 999_000);
   });
 
+  it('lets the result of a single file lie anywhere around it', async () => {
+    await mkdir(at('results', 'converted'), { recursive: true });
+    await writeRowsAs('npz', at('results', 'run.npz'), awkwardRows());
+    for (const destination of [at('results', 'converted', 'run'), at('results', 'run')]) {
+      const beside = requestFor(at('results', 'run.npz'), 'npy', { destination });
+      expect((await planMigration(beside, { trial: false })).problems).toEqual([]);
+    }
+  });
+
   it('tells of a folder in the way that is not ours', async () => {
     await mkdir(at('.result.arrayscope-staging'));
     await writeFile(at('.result.arrayscope-staging', 'thesis.txt'), 'all of it');

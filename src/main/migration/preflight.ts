@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InputError, MachineError, UsageError, type ArrayscopeError } from '../../shared/errors';
 import type { Problem } from '../../shared/model/dataset';
@@ -174,14 +174,13 @@ async function placeProblems(places: Places): Promise<readonly Problem[]> {
     problems.push({ severity: 'error', code, message, path });
   };
   const { source, destination, publishedPath, renameTarget } = places;
-  const sourceFolder = (await stat(source)).isDirectory() ? source : dirname(source);
   if (isInside(source, publishedPath)) {
     forbid(
       'same-place',
       `The result would take the place of its source, ${source}.`,
       publishedPath,
     );
-  } else if (isInside(destination, sourceFolder) && !isBeside(places, sourceFolder)) {
+  } else if (isInside(destination, source) && !isBeside(places)) {
     forbid(
       'inside-source',
       `${destination} lies inside the source, which is never changed. Choose a destination outside of it.`,
@@ -212,10 +211,8 @@ async function placeProblems(places: Places): Promise<readonly Problem[]> {
 }
 
 /** In place: the result goes beside the source's own files, under a name of its own. */
-function isBeside({ source, destination, publishedPath }: Places, sourceFolder: string): boolean {
-  if (destination !== sourceFolder)
-    return source !== sourceFolder && dirname(destination) === sourceFolder;
-  return publishedPath !== destination;
+function isBeside({ source, destination, publishedPath }: Places): boolean {
+  return destination === source && publishedPath !== destination;
 }
 
 function spaceProblems(free: number, needed: number, { renameTarget }: Places): readonly Problem[] {
