@@ -247,6 +247,34 @@ describe('a queue', () => {
     expect(kinds(run)).toEqual(['cancelled', 'done', 'cancelled']);
   });
 
+  it.each([
+    ['it is taken out', (run: QueueRun) => run.remove(0), []],
+    ['all that is left is cancelled', (run: QueueRun) => run.cancel(), ['failed']],
+  ])('keeps what a failed one has staged until %s', async (_, giveUp, left) => {
+    const sources = [
+      ...(await writeRuns(at('root'), ['a'], 1000, [64, 64])),
+      ...(await writeRuns(at('root'), ['b'])),
+    ];
+    const children: ChildHandle[] = [];
+    const { spawn, reached } = await haltingSpawn(built.folder, folder.path, 'verify', (child) =>
+      children.push(child),
+    );
+    const queues = new Queues(spawn);
+    open.push(queues);
+    const run = await create(queues, sources);
+    await run.pauseItem(1);
+    await run.start();
+    await reached();
+    children[0]?.kill();
+    await run.idle();
+    expect(kinds(run)).toEqual(['failed', 'paused']);
+    expect(await readdir(at('root', 'a'))).toContain('.lance_db.arrayscope-staging');
+    await giveUp(run);
+    await run.idle();
+    expect(kinds(run).filter((kind) => kind === 'failed')).toEqual(left);
+    expect(await readdir(at('root', 'a'))).not.toContain('.lance_db.arrayscope-staging');
+  });
+
   it('pauses one while the others go on, and takes it up again', async () => {
     const sources = await writeRuns(at('root'), ['a', 'b']);
     const run = await create(program(), sources);

@@ -11,84 +11,56 @@ import {
   UsageError,
   toArrayscopeError,
 } from '../../shared/errors';
-import type { MigrationEvent, MigrationPhase } from '../../shared/model/migration';
-import type { Progress } from '../../shared/model/progress';
-import type {
-  Queue,
-  QueueLimits,
-  QueueReport,
-  QueueResult,
-  QueueWait,
-} from '../../shared/model/queue';
+import type { Queue, QueueLimits, QueueReport, QueueWait } from '../../shared/model/queue';
 import type { SpawnChild } from '../lib/child-job';
-import { type Lock, acquireLock, isLocked } from '../migration/lock';
-import { DiscardRequest } from '../migration/stop';
-import { nextTurn, overLimit } from './capacity';
+import { overLimit } from './capacity';
+import { type Failed, checkEntry } from './check-entry';
 import { type CheckOutcome, checkItem } from './check-item';
-import { convertItem, discardItem, rowsKept } from './convert-item';
+import { discardItem } from './convert-item';
+import { LiveConversion } from './live-conversion';
+import { nextItem } from './next-item';
 import type { QueueEntry } from './queue-entry';
-import { appendToQueue, dropTornLine, readQueueRecord } from './queue-journal';
-import { queueJournalPath, queueLockPath } from './queue-places';
 import {
   type QueueRecord,
   type RecordedItem,
-  applyEntry,
   isEnded,
   itemOf,
   mayRun,
   orderedItems,
 } from './queue-record';
-import { type Failed, checkEntry } from './check-entry';
-import { heldElsewhere } from './held-elsewhere';
-import { needs } from './needs';
 import { queueReport } from './queue-report';
+import { QueueStore } from './queue-store';
 import { type QueueActivity, statusOf, viewItems } from './queue-view';
 
 /** Datasets looked at at the same time, before anything runs. */
 const CHECKS_AT_ONCE = 2;
 
-/** Why a run was stopped that did not end by itself. */
-type Stop = 'item' | 'queue' | 'cancel' | 'close';
-
-interface Live {
-  readonly controller: AbortController;
-  readonly item: RecordedItem;
-  phase: MigrationPhase;
-  progress: Progress | null;
-  rowsKept: number;
-  stop: Stop | null;
-}
-
-type Ending = { readonly kind: 'done'; readonly result: QueueResult } | Failed;
-
 export class QueueRun {
   readonly id: string;
-  readonly #path: string;
+  readonly #store: QueueStore;
   readonly #spawn: SpawnChild;
-  readonly #live = new Map<number, Live>();
+  readonly #live = new Map<number, LiveConversion>();
   readonly #checking = new Map<number, AbortController>();
   readonly #listeners = new Set<() => void>();
-  #record: QueueRecord;
   #waits: ReadonlyMap<number, QueueWait> = new Map();
-  #lock: Lock | null = null;
-  #elsewhere = false;
   #closing = false;
   #pending = 0;
   #last: Promise<void> = Promise.resolve();
   #failure: ArrayscopeError | null = null;
 
-  private constructor(id: string, record: QueueRecord, spawn: SpawnChild) {
+  private constructor(id: string, store: QueueStore, spawn: SpawnChild) {
     this.id = id;
-    this.#path = queueJournalPath(id);
-    this.#record = record;
+    this.#store = store;
     this.#spawn = spawn;
   }
 
   /** @throws UsageError `no-queue`, InputError for a journal that cannot be read */
   static async open(id: string, spawn: SpawnChild): Promise<QueueRun> {
-    const run = new QueueRun(id, await readQueueRecord(queueJournalPath(id)), spawn);
-    run.#elsewhere = await isLocked(queueLockPath(id));
-    return run;
+    return new QueueRun(id, await QueueStore.open(id), spawn);
+  }
+
+  get #record(): QueueRecord {
+    return this.#store.record;
   }
 
   snapshot(): Queue {
@@ -161,11 +133,14 @@ export class QueueRun {
   pause(): Promise<void> {
     return this.#perform(async () => {
       await this.#append({ type: 'paused', at: now() });
-      for (const live of this.#live.values()) this.#stop(live, 'queue');
+      for (const live of this.#live.values()) live.stop('queue');
     });
   }
 
-  /** Stops what runs and discards what it has staged; what has not begun is given up. */
+  /**
+   * Stops what runs; what has not begun is given up, and what is staged of any that did not publish
+   * is discarded.
+   */
   cancel(): Promise<void> {
     return this.#perform(async () => {
       for (const item of orderedItems(this.#record)) await this.#cancel(item);
@@ -175,7 +150,7 @@ export class QueueRun {
   pauseItem(id: number): Promise<void> {
     return this.#perform(async () => {
       const live = this.#live.get(id);
-      if (live !== undefined) this.#stop(live, 'item');
+      if (live !== undefined) live.stop('item');
       else if (['ready', 'begun'].includes(itemOf(this.#record, id).state.kind))
         await this.#append({ type: 'item-paused', item: id, by: 'item', rowsDone: 0, at: now() });
     });
@@ -207,7 +182,7 @@ export class QueueRun {
       const item = itemOf(this.#record, id);
       if (this.#live.has(id) || this.#checking.has(id))
         throw new UsageError('item-runs', `${item.source.name} runs; cancel it first.`);
-      if (item.touched && !isEnded(item)) await discardItem(this.#record.plan, item);
+      await this.#discard(item);
       await this.#append({ type: 'removed', item: id, at: now() });
     });
   }
@@ -228,13 +203,7 @@ export class QueueRun {
   /** Looks what another program did, while this one does not run the queue. */
   refresh(): Promise<void> {
     const work = this.#last.then(async () => {
-      if (this.#lock !== null || this.#closing) return;
-      const elsewhere = await isLocked(queueLockPath(this.id));
-      // Nothing was written since by anybody, or another program may have.
-      if (elsewhere || this.#elsewhere) this.#record = await readQueueRecord(this.#path);
-      const isNews = elsewhere || this.#elsewhere;
-      this.#elsewhere = elsewhere;
-      if (isNews) this.#notify();
+      if (!this.#closing && (await this.#store.refresh())) this.#notify();
     });
     this.#last = work.catch(() => undefined);
     return work;
@@ -243,17 +212,16 @@ export class QueueRun {
   /** Stops what runs and keeps what is finished; the queue is found as interrupted. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const live of this.#live.values()) this.#stop(live, 'close');
+    for (const live of this.#live.values()) live.stop('close');
     for (const controller of this.#checking.values()) controller.abort(new CancelledError());
     await this.idle().catch(() => undefined);
-    await this.#lock?.release();
-    this.#lock = null;
+    await this.#store.letGo();
   }
 
   #activity(): QueueActivity {
     return {
-      held: this.#lock !== null,
-      elsewhere: this.#elsewhere,
+      held: this.#store.isHeld,
+      elsewhere: this.#store.isElsewhere,
       checking: new Set(this.#checking.keys()),
       running: new Map(
         [...this.#live].map(([id, { phase, progress }]) => [id, { phase, progress }]),
@@ -271,12 +239,12 @@ export class QueueRun {
     this.#pending += 1;
     const done = this.#last.then(async () => {
       try {
-        await this.#hold();
+        await this.#store.hold();
         await work();
         await this.#advance();
       } finally {
         this.#pending -= 1;
-        if (this.#isIdle()) await this.#letGo();
+        if (this.#isIdle()) await this.#store.letGo();
         this.#notify();
       }
     });
@@ -284,27 +252,8 @@ export class QueueRun {
     return done;
   }
 
-  async #hold(): Promise<void> {
-    if (this.#lock !== null) return;
-    try {
-      this.#lock = await acquireLock(queueLockPath(this.id));
-    } catch (error) {
-      throw heldElsewhere(error);
-    }
-    this.#elsewhere = false;
-    await dropTornLine(this.#path);
-    this.#record = await readQueueRecord(this.#path);
-  }
-
-  async #letGo(): Promise<void> {
-    await this.#lock?.release();
-    this.#lock = null;
-  }
-
-  async #append(entry: QueueEntry): Promise<void> {
-    const after = applyEntry(this.#record, entry);
-    await appendToQueue(this.#path, entry);
-    this.#record = after;
+  #append(entry: QueueEntry): Promise<void> {
+    return this.#store.append(entry);
   }
 
   #notify(): void {
@@ -314,18 +263,17 @@ export class QueueRun {
   async #cancel(item: RecordedItem): Promise<void> {
     const live = this.#live.get(item.id);
     if (live !== undefined) {
-      this.#stop(live, 'cancel');
+      live.stop('cancel');
       return;
     }
     this.#checking.get(item.id)?.abort(new CancelledError());
-    if (isEnded(item)) return;
-    await this.#append({ type: 'item-cancelled', item: item.id, at: now() });
-    if (item.touched) await discardItem(this.#record.plan, item);
+    if (!isEnded(item)) await this.#append({ type: 'item-cancelled', item: item.id, at: now() });
+    await this.#discard(item);
   }
 
-  #stop(live: Live, stop: Stop): void {
-    live.stop ??= stop;
-    live.controller.abort(stop === 'cancel' ? new DiscardRequest() : new CancelledError());
+  /** Nobody goes on with it: what a run of it has staged gives its room back. */
+  async #discard(item: RecordedItem): Promise<void> {
+    if (item.touched && item.state.kind !== 'done') await discardItem(this.#record.plan, item);
   }
 
   /** Begins what can begin now. */
@@ -342,19 +290,7 @@ export class QueueRun {
 
   /** @returns whether there may be another */
   async #runNext(): Promise<boolean> {
-    const waiting = orderedItems(this.#record).filter(
-      (item) => mayRun(item) && !this.#live.has(item.id),
-    );
-    // What was begun holds room on the disk already: it goes first.
-    const first = waiting.toSorted((a, b) => rankOf(a) - rankOf(b));
-    const running = [...this.#live.values()].map(({ item }) => item);
-    const free = new Map<string, number>();
-    const turn = nextTurn(await needs(first, free), {
-      limits: this.#record.limits,
-      running: await needs(running, free),
-      freeBytes: free,
-      publishedBytes: this.#publishedBytes(),
-    });
+    const turn = await nextItem(this.#record, this.#live);
     this.#waits = turn.kind === 'wait' ? turn.on : new Map();
     if (turn.kind === 'wait') return false;
     if (turn.kind === 'run') await this.#run(itemOf(this.#record, turn.id));
@@ -363,13 +299,6 @@ export class QueueRun {
       await this.#append({ type: 'item-failed', item: turn.id, error, at: now() });
     }
     return true;
-  }
-
-  #publishedBytes(): number {
-    return orderedItems(this.#record).reduce(
-      (sum, { state }) => sum + (state.kind === 'done' ? state.result.bytesWritten : 0),
-      0,
-    );
   }
 
   #check(item: RecordedItem): void {
@@ -390,66 +319,25 @@ export class QueueRun {
 
   async #run(item: RecordedItem): Promise<void> {
     await this.#append({ type: 'item-started', item: item.id, at: now() });
-    const live: Live = {
-      controller: new AbortController(),
-      item,
-      phase: 'preflight',
-      progress: null,
-      rowsKept: 0,
-      stop: null,
-    };
+    const live = new LiveConversion(item);
     this.#live.set(item.id, live);
-    const { signal } = live.controller;
-    const emit = (event: MigrationEvent): void => this.#follow(live, event);
-    convertItem(this.#record.plan, item, { spawn: this.#spawn, signal, emit })
-      .then(
-        (result): Ending => ({ kind: 'done', result }),
-        (error: unknown): Ending => ({ kind: 'error', error }),
+    live
+      .run(this.#record.plan, this.#spawn, () => this.#notify())
+      .then((entry) =>
+        this.#perform(async () => {
+          this.#live.delete(item.id);
+          if (entry !== null) await this.#append(entry(now()));
+        }),
       )
-      .then((ending) => this.#perform(() => this.#ended(live, ending)))
       .catch((error: unknown) => this.#break(error));
-  }
-
-  #follow(live: Live, event: MigrationEvent): void {
-    if (event.type === 'stopped') live.rowsKept = rowsKept(event.resumable);
-    if (event.type === 'phase') Object.assign(live, { phase: event.phase, progress: null });
-    if (event.type === 'progress')
-      Object.assign(live, { phase: event.phase, progress: event.progress });
-    this.#notify();
-  }
-
-  async #ended({ item, stop, rowsKept: rowsDone }: Live, ending: Ending): Promise<void> {
-    this.#live.delete(item.id);
-    const entry = { item: item.id, at: now() };
-    // One that was finished when it was asked to stop is finished.
-    if (ending.kind === 'done')
-      return this.#append({ type: 'item-done', ...entry, result: ending.result });
-    switch (stop) {
-      case null: {
-        const error = toArrayscopeError(ending.error).toInfo();
-        return this.#append({ type: 'item-failed', ...entry, error });
-      }
-      case 'cancel':
-        return this.#append({ type: 'item-cancelled', ...entry });
-      case 'item':
-      case 'queue':
-        return this.#append({ type: 'item-paused', ...entry, by: stop, rowsDone });
-      case 'close':
-        // Found as interrupted.
-        return;
-    }
   }
 
   /** The journal cannot be written: nothing more is begun, and what runs keeps what it has. */
   #break(error: unknown): void {
     this.#failure ??= toArrayscopeError(error);
-    for (const live of this.#live.values()) this.#stop(live, 'close');
+    for (const live of this.#live.values()) live.stop('close');
     this.#notify();
   }
-}
-
-function rankOf({ state }: RecordedItem): number {
-  return state.kind === 'begun' ? 0 : 1;
 }
 
 function now(): string {

@@ -1,7 +1,7 @@
 /** The queues that this program knows: those of the journals, and what it does with them. */
 import { readdir, rm } from 'node:fs/promises';
 import { UsageError, toArrayscopeError } from '../../shared/errors';
-import type { QueueListing, QueueRequest } from '../../shared/model/queue';
+import type { Queue, QueueListing, QueueRequest } from '../../shared/model/queue';
 import type { SpawnChild } from '../lib/child-job';
 import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
 import { ARRAYSCOPE_VERSION } from '../lib/version';
@@ -74,6 +74,13 @@ export class Queues {
         .reverse()
         .map((id) => this.#listing(id)),
     );
+  }
+
+  /** Those that can be read, as they are now. */
+  async snapshots(): Promise<readonly Queue[]> {
+    const listed = await this.list();
+    const known = listed.filter(({ problem }) => problem === null);
+    return Promise.all(known.map(async ({ id }) => (await this.get(id)).snapshot()));
   }
 
   /** Forgets a queue that does not run; what it published stays. */

@@ -8,13 +8,14 @@ import { runMigration } from '../migration/run';
 import { DiscardRequest } from '../migration/stop';
 import { listUnfinished } from '../migration/unfinished';
 import { verifyMigration } from '../migration/verify';
+import { withQueues } from '../queue/queued-conversions';
 import { streamWork } from './event-log';
 import { procedures } from './procedures';
 import type { EngineServices } from './services';
 
 const on = procedures.migrations;
 
-export function migrationsHandlers({ migrationJobs: jobs, spawn }: EngineServices) {
+export function migrationsHandlers({ migrationJobs: jobs, queues, spawn }: EngineServices) {
   return {
     plan: on.plan.handler(({ input: { trial, ...request }, signal }) =>
       planMigration(request, { trial, spawn, signal }),
@@ -45,7 +46,10 @@ export function migrationsHandlers({ migrationJobs: jobs, spawn }: EngineService
 
     list: on.list.handler(() => listMigrations()),
 
-    unfinished: on.unfinished.handler(() => listUnfinished()),
+    unfinished: on.unfinished.handler(async () => {
+      const unfinished = await listUnfinished();
+      return unfinished.length === 0 ? [] : withQueues(unfinished, await queues.snapshots());
+    }),
 
     compareRow: on.compareRow.handler(({ input: { sourceId, resultId, row }, context, signal }) =>
       context.datasets.use(sourceId, (source) =>

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { IconArchive } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RetirementResult } from '../../shared/model/retirement';
 import { useEngine } from '../engine/use-engine';
@@ -20,6 +20,7 @@ interface RetireSourceProps {
 
 /** A button, and the dialog in which the source of a verified conversion is archived or removed. */
 export function RetireSource({ destination, size = 'sm', onDone }: RetireSourceProps) {
+  const client = useQueryClient();
   const [opened, setOpened] = useState(false);
   return (
     <>
@@ -37,7 +38,10 @@ export function RetireSource({ destination, size = 'sm', onDone }: RetireSourceP
           destination={destination}
           onClose={(result) => {
             setOpened(false);
-            if (result !== null) onDone?.(result);
+            if (result === null) return;
+            onDone?.(result);
+            // Not before: whoever shows the list takes this away with it, and what was said here.
+            void client.invalidateQueries({ queryKey: ['migrations'] });
           }}
         />
       )}

@@ -44,7 +44,6 @@ export function useRetirement() {
       follow(result);
       await Promise.all([
         client.resetQueries({ queryKey: [OPEN_DATASET] }),
-        client.invalidateQueries({ queryKey: ['migrations'] }),
         client.invalidateQueries({ queryKey: ['recent'] }),
       ]);
     },

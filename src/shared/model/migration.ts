@@ -272,4 +272,6 @@ export interface UnfinishedMigration {
   readonly resumable: ResumePoint | null;
   /** A living process holds it. */
   readonly running: boolean;
+  /** The queue that goes on with it; absent where none does. */
+  readonly queueId?: string | undefined;
 }

@@ -1,7 +1,8 @@
 import { Badge, Button, Group } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay, IconStackPush } from '@tabler/icons-react';
 import type { UnfinishedMigration } from '../../../shared/model/migration';
 import { useFormatLabel } from '../../dataset/use-formats';
+import { goTo, usePlace } from '../../location/use-place';
 import { type DataColumn, DataTable } from '../../ui/data-table';
 import { formatDate } from '../../ui/format-date';
 import { formatCount } from '../../ui/format-number';
@@ -21,6 +22,7 @@ export function UnfinishedConversions({ onGoOn }: UnfinishedConversionsProps) {
   const unfinished = useUnfinished();
   const labelOf = useFormatLabel();
   const { ask, dialog, discarded } = useDiscard();
+  const { query } = usePlace();
   const rows = unfinished.data ?? [];
   const columns: readonly DataColumn<UnfinishedMigration>[] = [
     {
@@ -58,7 +60,21 @@ export function UnfinishedConversions({ onGoOn }: UnfinishedConversionsProps) {
       label: 'Actions',
       width: '190px',
       render: (one) =>
-        one.running ? (
+        one.queueId !== undefined ? (
+          <Group gap={4} wrap="nowrap" justify="flex-end">
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconStackPush size={14} />}
+              aria-label={`Show the queue of ${one.publishedPath}`}
+              onClick={() =>
+                goTo({ screen: 'queue', query: { ...query, queueId: one.queueId ?? '' } })
+              }
+            >
+              {one.running ? 'Runs in a queue' : 'Waits in a queue'}
+            </Button>
+          </Group>
+        ) : one.running ? (
           <Badge variant="light">Runs now</Badge>
         ) : (
           <Group gap={4} wrap="nowrap" justify="flex-end">

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Radio, SegmentedControl } from '@mantine/core';
+import { Button, Radio, SegmentedControl } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import type { FormatInfo } from '../../../shared/model/dataset';
 import { FormatPicker } from '../../dataset/format-picker';
@@ -8,6 +8,7 @@ import { Disclosure } from '../../ui/disclosure';
 import { Panel } from '../../ui/panel';
 import { settingFields } from '../../ui/setting-fields';
 import { SettingsForm } from '../../ui/settings-form';
+import { LimitFields } from './limit-fields';
 import type { PlanDraft } from './plan-draft';
 import classes from './queue.module.css';
 
@@ -53,34 +54,7 @@ export function PlanForm({ formats, target, onTarget, draft, onChange }: PlanFor
             ]}
           />
         </div>
-        <div className={classes.field}>
-          <NumberInput
-            label="At the same time"
-            min={1}
-            max={64}
-            allowDecimal={false}
-            value={draft.atOnce}
-            onChange={(value) => typeof value === 'number' && value >= 1 && set({ atOnce: value })}
-          />
-        </div>
-        <div className={classes.field}>
-          <NumberInput
-            label="Most memory, GB"
-            placeholder="What there is"
-            min={0.001}
-            value={draft.memoryGigabytes ?? ''}
-            onChange={(value) => set({ memoryGigabytes: aboveZero(value) })}
-          />
-        </div>
-        <div className={classes.field}>
-          <NumberInput
-            label="Most disk space, GB"
-            placeholder="What is free"
-            min={0.001}
-            value={draft.diskGigabytes ?? ''}
-            onChange={(value) => set({ diskGigabytes: aboveZero(value) })}
-          />
-        </div>
+        <LimitFields draft={draft} onChange={set} />
       </div>
       <Radio.Group
         label="Where the results go"
@@ -125,8 +99,4 @@ export function PlanForm({ formats, target, onTarget, draft, onChange }: PlanFor
       )}
     </Panel>
   );
-}
-
-function aboveZero(value: number | string): number | null {
-  return typeof value === 'number' && value > 0 ? value : null;
 }

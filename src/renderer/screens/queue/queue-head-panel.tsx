@@ -24,6 +24,7 @@ import { countOf, formatCount } from '../../ui/format-number';
 import { LiveText } from '../../ui/live-text';
 import { Panel } from '../../ui/panel';
 import { saveBlob } from '../../ui/save-blob';
+import { ChangeLimits } from './change-limits';
 import { planText } from './plan-text';
 import classes from './queue.module.css';
 import { STATUSES } from './state-text';
@@ -57,6 +58,9 @@ export function QueueHeadPanel(props: { readonly queue: Queue; readonly onLeave:
         <Bar label="Done" done={totals.bytesDone} all={totals.bytes} text={formatBytes} />
       </dl>
       <p className={classes.counts}>{planText(queue, labelOf(queue.plan.to))}</p>
+      {status !== 'finished' && status !== 'elsewhere' && (
+        <ChangeLimits queueId={queueId} limits={queue.limits} />
+      )}
     </Panel>
   );
 }
@@ -212,8 +216,8 @@ function Actions({ queueId, status, startable, unchecked, onLeave }: ActionsProp
         }}
         onClose={() => setAsks(false)}
       >
-        What runs is stopped and what it has staged is discarded. Results that are done stay where
-        they are; no source is touched.
+        What runs is stopped, and what is staged of it, or of those that failed, is discarded.
+        Results that are done stay where they are; no source is touched.
       </ConfirmDialog>
     </div>
   );
