@@ -41,8 +41,9 @@ export async function* readOrdered(
   { batchRows, start = 0, end = dataset.rowCount, signal }: ReadOptions,
 ): AsyncIterable<TensorBatch> {
   if (rows === null) {
+    const inUse = BATCHES_IN_USE;
     if (end > start)
-      yield* dataset.scan({ batchRows, start, end, signal, batchesInUse: BATCHES_IN_USE });
+      yield* dataset.scan({ batchRows, start, end, uneven: true, signal, batchesInUse: inUse });
     return;
   }
   const inUse: TensorBatch[] = [];

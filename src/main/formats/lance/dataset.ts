@@ -184,13 +184,14 @@ export class LanceDataset implements Dataset {
   }
 
   async *scan(options: ScanOptions = {}): AsyncGenerator<TensorBatch> {
-    const { signal } = options;
+    const { batchRows, uneven, signal } = options;
     const { start, end } = scanRange(options, this, 1);
     throwIfCancelled(signal);
     const columns = this.#columns(options.columns);
-    yield* this.#parts.reader.scan(columns, bytesOfRow(fieldsOf(columns)), options.batchRows, {
+    yield* this.#parts.reader.scan(columns, bytesOfRow(fieldsOf(columns)), batchRows, {
       start,
       end,
+      uneven,
       signal,
     });
   }

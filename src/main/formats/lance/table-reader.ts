@@ -29,6 +29,8 @@ const ONE_PIECE_BYTES = 8 * 1024 * 1024;
 export interface ReadRange {
   readonly start: number;
   readonly end: number;
+  /** Batches as Lance reads them, of `batchRows` rows at most. */
+  readonly uneven?: boolean | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -76,12 +78,15 @@ export class TableReader {
     );
   }
 
-  /** Batches of `batchRows` rows, the last one shorter; of a good size where it is not given. */
+  /**
+   * Batches of `batchRows` rows, the last one shorter, unless they may be uneven; of a good size
+   * where it is not given.
+   */
   async *scan(
     columns: readonly StoredColumn[],
     rowBytes: number,
     batchRows: number | undefined,
-    { start, end, signal }: ReadRange,
+    { start, end, uneven = false, signal }: ReadRange,
   ): AsyncGenerator<ReadRows> {
     if (end <= start) return;
     const names = columns.map(({ column }) => column);
@@ -95,8 +100,8 @@ export class TableReader {
       if (batch.numRows === 0) continue;
       read += batch.numRows;
       waiting.push({ rowCount: batch.numRows, columns: this.#decode(batch, columns) });
-      // Without a size asked for, what Lance reads at once is a batch.
-      const size = batchRows ?? batch.numRows;
+      // What Lance reads at once is a batch, unless all are to have one size.
+      const size = uneven ? batch.numRows : (batchRows ?? batch.numRows);
       while (waiting.rows >= size) yield this.#assemble(columns, waiting.shift(size), size);
     }
     const rest = waiting.rows;
