@@ -13,10 +13,13 @@ import { spawnBuilt } from '../built-conversion';
 import { type Trace, traceSchema } from '../child-plan';
 import type { MemoryRows } from '../memory-dataset';
 import { awkwardRows, requestFor, snapshot, writeRowsAs } from '../real-rows';
-import type { KillCase } from './plan-kills';
+import { requireTarget } from '../../target-format';
+import type { KillCase, KillTarget } from './plan-kills';
 
-/** Five slices of 4 MB and a bit. */
-export const KILL_ROWS = 1100;
+/** Five slices of 4 MB and a bit; two of what is text or written as text, which takes longer. */
+const KILL_ROWS = 1100;
+const TEXT_ROWS = 400;
+const TEXT = ['csv', 'jsonl'];
 const SHAPE = [64, 64];
 export const KILL_ROW_BYTES = 64 * 64 * 4;
 
@@ -25,12 +28,16 @@ export const CLOCK_RATE = 1e5;
 
 export interface KillPlace {
   readonly request: MigrationRequest;
+  readonly rows: number;
   /** What readers see; nothing before it is published. */
   readonly published: string;
   readonly trace: string;
   /** Seconds that an undisturbed run takes, the start of its process included. */
   readonly seconds: number;
-  /** Bytes that it reads while it writes; null where the system does not tell. */
+  /**
+   * Bytes that it reads while it writes, where they are those of its rows alone; null where the
+   * system does not tell.
+   */
   readonly readBytes: number | null;
   /** Calls of an undisturbed run at which it could be killed, by phase. */
   readonly calls: ReadonlyMap<string, number>;
@@ -50,16 +57,17 @@ export async function makeKillPlace(
   { target, order, hasNaN }: KillCase,
 ): Promise<KillPlace> {
   const folder = await mkdtemp(join(root, 'place-'));
+  const { from = 'hyrax', to } = target;
   const source = join(folder, 'data', 'source');
-  const destination =
-    target.where === 'beside its source' ? source : join(folder, 'data', 'result');
+  const destination = await destinationOf(target, source);
+  const rows = TEXT.includes(from) || TEXT.includes(to) ? TEXT_ROWS : KILL_ROWS;
   await mkdir(join(folder, 'data'));
-  await writeRowsAs('hyrax', source, hasNaN ? killRows() : withoutNaN(killRows()));
+  await writeRowsAs(from, source, hasNaN ? killRows(rows) : withoutNaN(killRows(rows)));
   if (target.where === 'in a folder that was empty') await mkdir(destination);
   const before = await stateOf(join(folder, 'data'));
   const sourceBefore = await snapshot(source, NOTHING);
-  const request = requestFor(source, target.to, {
-    sourceFormat: 'hyrax',
+  const request = requestFor(source, to, {
+    sourceFormat: from,
     destination,
     order,
     settings: target.settings,
@@ -73,16 +81,17 @@ export async function makeKillPlace(
     const lines = await resultLines(destination, result.publishedPath);
     const phases = (await readTrace(trace)).flatMap((line) => ('phase' in line ? [line] : []));
     const calls = new Map(phases.map(({ phase, points }) => [phase, points]));
-    const readBytes = phases.find(({ phase }) => phase === 'write')?.readBytes ?? null;
+    const written = phases.find(({ phase }) => phase === 'write');
+    const readBytes = from === 'hyrax' ? (written?.readBytes ?? null) : null;
     await rollbackMigration(destination);
     return { seconds, lines, calls, readBytes, published: result.publishedPath };
   };
   const { seconds, lines, calls, readBytes, published } = await undisturbed();
   // A library makes up names: two runs tell which files depend on nothing else.
-  const { lines: other } = target.to === 'lance' ? await undisturbed() : { lines };
+  const { lines: other } = to === 'lance' ? await undisturbed() : { lines };
   const alike = new Set(lines.filter((line) => other.includes(line)));
   const reference = stableLines(lines, alike);
-  if (target.to === 'lance') {
+  if (to === 'lance') {
     expect(lines.filter((line) => /\.manifest /.test(line))).toHaveLength(1);
     expect(lines.filter((line) => /\/data\/\*\.lance /.test(line))).toHaveLength(
       target.settings['compact'] === 'always' ? 1 : FRAGMENTS,
@@ -91,6 +100,7 @@ export async function makeKillPlace(
   expect(stableLines(other, alike)).toEqual(reference);
   const place: KillPlace = {
     request,
+    rows,
     published,
     trace,
     seconds,
@@ -108,7 +118,7 @@ export async function makeKillPlace(
       expect(await compareMigration(source, destination), about).toMatchObject({
         equal: true,
         complete: true,
-        rowsCompared: KILL_ROWS,
+        rowsCompared: rows,
         order,
       });
     },
@@ -120,7 +130,7 @@ export async function makeKillPlace(
 
 /** What fits into 3 MiB in steps of 128 rows, of 16 kB each. */
 const FRAGMENTS = 9;
-const NOTHING = /^$/;
+const NOTHING = /(?!)/;
 /** What a conversion may leave beside its source. */
 const OURS = /^(lance_db|\.lance_db\.arrayscope-[^/]*)(\/|$)/;
 
@@ -133,9 +143,15 @@ async function stateOf(root: string): Promise<object> {
   return { folders: folders.sort(), files: await snapshot(root, NOTHING) };
 }
 
-function killRows(): MemoryRows {
+async function destinationOf({ to, where }: KillTarget, source: string): Promise<string> {
+  if (where === 'beside its source') return source;
+  if (where !== 'in its usual place') return join(source, '..', 'result');
+  return (await requireTarget(to)).defaultDestination?.(source) ?? `${source}-${to}`;
+}
+
+function killRows(rows: number): MemoryRows {
   return awkwardRows({
-    rows: KILL_ROWS,
+    rows,
     shape: SHAPE,
     ids: (row) => `object-${(row * 7919) % 10_007}`,
   });
@@ -150,11 +166,16 @@ function withoutNaN(rows: MemoryRows): MemoryRows {
   return rows;
 }
 
+/** NumPack's own description tells when it was written. */
+const NOTES_TIME = /^metadata\.npkm /;
+
 /** Of all that was published but the manifest, which tells times. */
 async function resultLines(destination: string, published: string): Promise<readonly string[]> {
   const root =
     published.endsWith('lance_db') && destination.endsWith('source') ? published : destination;
-  return (await linesOf(root)).filter((line) => !line.includes(MANIFEST_NAME));
+  return (await linesOf(root))
+    .filter((line) => !line.includes(MANIFEST_NAME))
+    .map((line) => (NOTES_TIME.test(line) ? (line.split(' ')[0] ?? '') : line));
 }
 
 /** What is traced so far, of the last run that was started. */

@@ -106,7 +106,7 @@ async function play(
     expectWentOn(run, left, place, story);
     await place.expectSourceUntouched(story);
     if (run.ended === 'finished' && before?.ended === 'killed')
-      tally.resumed(before.phase, left, run);
+      tally.resumed(before.phase, place.rows, left, run);
     left = await lookAtLeft(place);
     if (run.ended === 'killed') tally.kill(run.phase);
     if (left.published) await place.expectWhole(story);

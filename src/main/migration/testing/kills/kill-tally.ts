@@ -1,6 +1,5 @@
 /** How many kills fell where, and what going on has saved. */
 import type { Disturbed, Left } from './disturb';
-import { KILL_ROWS } from './kill-place';
 
 export class KillTally {
   readonly seed: number;
@@ -9,6 +8,8 @@ export class KillTally {
   /** Kills in the write phase behind a chunk that can be gone on with, resumed to the end. */
   resumedWrites = 0;
   savedRows = 0;
+  /** Of all that were to be written by the runs that went on. */
+  #rows = 0;
 
   constructor(seed: number) {
     this.seed = seed;
@@ -20,6 +21,7 @@ export class KillTally {
     this.#rolledBack += other.#rolledBack;
     this.resumedWrites += other.resumedWrites;
     this.savedRows += other.savedRows;
+    this.#rows += other.#rows;
   }
 
   get kills(): number {
@@ -34,9 +36,10 @@ export class KillTally {
     this.#byPhase.set(phase, (this.#byPhase.get(phase) ?? 0) + 1);
   }
 
-  resumed(phase: string, left: Left, { result }: Disturbed): void {
+  resumed(phase: string, rows: number, left: Left, { result }: Disturbed): void {
     if (phase !== 'write' || left.rows === 0) return;
     this.resumedWrites += 1;
+    this.#rows += rows;
     this.savedRows += result?.resumedRows ?? 0;
   }
 
@@ -46,11 +49,10 @@ export class KillTally {
 
   get text(): string {
     const phases = [...this.#byPhase].map(([phase, count]) => `${phase} ${count}`).join(', ');
-    const all = this.resumedWrites * KILL_ROWS;
     return (
       `${this.kills} kills (FUZZ_SEED=${this.seed}): ${phases}. ` +
       `${this.resumedWrites} in the write phase behind a finished chunk were resumed: ` +
-      `${this.savedRows} of ${all} rows were not read again. ${this.#rolledBack} were rolled back.`
+      `${this.savedRows} of ${this.#rows} rows were not read again. ${this.#rolledBack} were rolled back.`
     );
   }
 }

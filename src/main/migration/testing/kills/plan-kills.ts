@@ -5,9 +5,12 @@ import type { MigrationPhase } from '../../../../shared/model/migration';
 import { Random } from '../../../formats/resume-random';
 
 export interface KillTarget {
+  /** Format of the source; Hyrax's batches unless given. */
+  readonly from?: string;
   readonly to: string;
   readonly settings: JsonObject;
-  readonly where: 'beside its source' | 'in a new folder' | 'in a folder that was empty';
+  readonly where:
+    'beside its source' | 'in a new folder' | 'in a folder that was empty' | 'in its usual place';
 }
 
 /** Lance gathers at least a MiB: small enough for many commits in a source of a few MB. */
@@ -22,6 +25,31 @@ export const KILL_TARGETS: readonly KillTarget[] = [
   { to: 'npy', settings: {}, where: 'in a new folder' },
   { to: 'npy', settings: {}, where: 'in a folder that was empty' },
 ];
+
+/**
+ * Other sources and other targets, each of them once at least; Lance's rows go back to where they
+ * came from.
+ */
+export const KILL_ROUTES: readonly KillTarget[] = (
+  [
+    ['npy', 'lance'],
+    ['lance', 'hyrax'],
+    ['zarr', 'parquet'],
+    ['csv', 'zarr'],
+    ['parquet', 'arrow'],
+    ['arrow', 'numpack'],
+    ['numpack', 'jsonl'],
+    ['jsonl', 'csv'],
+    ['hdf5', 'npz'],
+    ['npz', 'car'],
+    ['car', 'hdf5'],
+  ] as const
+).map(([from, to]) => ({
+  from,
+  to,
+  settings: to === 'lance' ? CHUNKS : {},
+  where: 'in its usual place',
+}));
 
 /** One conversion of one source to one target. */
 export interface KillCase {
@@ -47,7 +75,8 @@ export interface KillScenario {
 
 export function caseName({ target, order, hasNaN }: KillCase): string {
   const settings = target.settings['compact'] === 'always' ? ', compacted' : '';
-  return `to ${target.to}${settings} ${target.where}, ${order} order, ${hasNaN ? 'with' : 'without'} NaN`;
+  const from = target.from === undefined ? '' : `from ${target.from} `;
+  return `${from}to ${target.to}${settings} ${target.where}, ${order} order, ${hasNaN ? 'with' : 'without'} NaN`;
 }
 
 /** Every target in both orders, with and without NaN. */
@@ -56,6 +85,13 @@ export const KILL_CASES: readonly KillCase[] = KILL_TARGETS.flatMap((target) =>
     [true, false].map((hasNaN) => ({ target, order, hasNaN })),
   ),
 );
+
+/** Other sources list their rows in no other order than they are stored in. */
+export const KILL_ROUTE_CASES: readonly KillCase[] = KILL_ROUTES.map((target) => ({
+  target,
+  order: 'stored',
+  hasNaN: true,
+}));
 
 /** Where the next one is disturbed; writing takes longest, and there most can be lost. */
 const PLACES = [
