@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CancelledError } from '../../shared/errors';
@@ -11,6 +11,7 @@ import { buildConversion, spawnBuilt } from './testing/built-conversion';
 import { haltingSpawn } from './testing/gate';
 import { awkwardRows, collect, requestFor, snapshot, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
+import { listUnfinished } from './unfinished';
 import { verifyMigration } from './verify';
 
 const TARGETS = ['hyrax', 'npy', 'lance'];
@@ -127,6 +128,11 @@ describe('a conversion in a child process', () => {
       expect((await planMigration(request(), { trial: false })).resumable).toMatchObject({
         rowsDone: ROWS,
       });
+      await writeRowsAs('npy', at('other'), awkwardRows());
+      const other = { ...request({ resume: true }), source: at('other') };
+      await expect(runMigration(other, { spawn })).rejects.toMatchObject({ code: 'cannot-resume' });
+      await rm(at('other'), { recursive: true });
+      expect(await listUnfinished()).toMatchObject([{ request: { source: at('source') } }]);
       const { events, emit } = collect();
       const result = await runMigration(request({ resume: true }), { spawn, emit });
       expect(result.verified).toMatchObject({ rows: ROWS, complete: true });

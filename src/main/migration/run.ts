@@ -15,7 +15,7 @@ import { type Places, resolvePlaces } from './places';
 import { readStaged, resumePointOf } from './resume';
 import { DiscardRequest } from './stop';
 import { type TargetFormat, requireTarget } from './target-format';
-import { forgetBegun, rememberBegun } from './unfinished';
+import { forgetBegun, putBackBegun, rememberBegun } from './unfinished';
 
 export interface RunOptions {
   readonly spawn: SpawnChild;
@@ -37,7 +37,7 @@ export async function runMigration(
   const places = await resolvePlaces(request.source, request.destination, target);
   const absolute = { ...request, source: places.source, destination: places.destination };
   const job: ConversionJob = { kind: 'migrate', request: absolute };
-  await rememberBegun(absolute, places);
+  const before = await rememberBegun(absolute, places);
   try {
     const result = await runChildJob<MigrationResult>(spawn, 'conversion', job, {
       signal,
@@ -49,6 +49,7 @@ export async function runMigration(
     emit?.({ type: 'finished', result });
     return result;
   } catch (error) {
+    if (isOfAnother(error)) await putBackBegun(places, before);
     const stopped = signal?.aborted === true;
     if (stopped && signal.reason instanceof DiscardRequest) await clearStale([places.renameTarget]);
     const resumable = await resumableAt(places, target);
@@ -59,6 +60,14 @@ export async function runMigration(
     if (!stopped || error instanceof CancelledError) throw error;
     throw new CancelledError('Cancelled.', { cause: error });
   }
+}
+
+/**
+ * The place is at work for another run, or what is staged there is of another: this one can neither
+ * go on with it nor lose it.
+ */
+export function isOfAnother(error: unknown): boolean {
+  return isArrayscopeError(error) && (error.code === 'busy' || error.code === 'cannot-resume');
 }
 
 /** A journal that cannot be read is none to go on with: the next run says why. */

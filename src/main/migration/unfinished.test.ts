@@ -8,7 +8,13 @@ import { resolvePlaces } from './places';
 import { requireTarget } from './target-format';
 import { awkwardRows, collect, requestFor, writeRowsAs } from './testing/real-rows';
 import { temporaryFolder } from './testing/temporary-folder';
-import { answeredBefore, forgetBegun, listUnfinished, rememberBegun } from './unfinished';
+import {
+  answeredBefore,
+  forgetBegun,
+  listUnfinished,
+  putBackBegun,
+  rememberBegun,
+} from './unfinished';
 
 describe('conversions that were begun', () => {
   const folder = temporaryFolder();
@@ -58,6 +64,13 @@ describe('conversions that were begun', () => {
     await forgetBegun(await places());
     await mkdir((await places()).stagingPath);
     expect(await listUnfinished()).toEqual([]);
+  });
+
+  it('stay what they were where another run was refused at their place', async () => {
+    await stopInTheMiddle();
+    const other = { ...(await asked()), source: at('elsewhere') };
+    await putBackBegun(await places(), await rememberBegun(other, await places()));
+    expect(await listUnfinished()).toMatchObject([{ request: { source: at('source') } }]);
   });
 
   it('keep the answers to their warnings for whoever goes on with them', async () => {

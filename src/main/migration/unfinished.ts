@@ -44,14 +44,18 @@ const begun = new EntryFile<Entry>(
   entrySchema,
 );
 
+/** What was known of a place before a run began there. */
+export type BegunBefore = Entry | null;
+
 /** Before a run begins: what ends with the machine has no last word. */
-export function rememberBegun(
+export async function rememberBegun(
   request: MigrationRequest & { readonly destination: string },
   { publishedPath, stagingPath, lockPath }: Places,
-): Promise<void> {
+): Promise<BegunBefore> {
   const startedAt = new Date().toISOString();
-  return begun.change((entries) => {
-    const before = entries.find((other) => other.stagingPath === stagingPath);
+  let before: Entry | undefined;
+  await begun.change((entries) => {
+    before = entries.find((other) => other.stagingPath === stagingPath);
     const answered = request.answered ?? (request.resume ? before?.request.answered : undefined);
     const entry: Entry = {
       request: { ...request, answered },
@@ -61,6 +65,15 @@ export function rememberBegun(
       startedAt,
     };
     return [entry, ...entries.filter((other) => other !== before)].slice(0, MOST_REMEMBERED);
+  });
+  return before ?? null;
+}
+
+/** A run that was refused began nothing: what is staged is still the earlier one's. */
+export function putBackBegun({ stagingPath }: Places, before: BegunBefore): Promise<void> {
+  return begun.change((entries) => {
+    const others = entries.filter((other) => other.stagingPath !== stagingPath);
+    return before === null ? others : [before, ...others];
   });
 }
 

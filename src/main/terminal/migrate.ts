@@ -68,9 +68,10 @@ async function migrate(
 ): Promise<Answer> {
   const request = await requestOf(source, destination, options, session.signal);
   if (options.dryRun === true) return dryRun(request, session);
-  const { runMigration } = await import('../migration/run');
+  const { isOfAnother, runMigration } = await import('../migration/run');
   if (!request.verify) session.warn(UNVERIFIED);
   const { known, lasting } = await answerWarnings(request, options.warnings, session);
+  let kept: string | null = null;
   const result = await runMigration(
     lasting === undefined ? request : { ...request, answered: lasting },
     {
@@ -82,16 +83,18 @@ async function migrate(
           for (const problem of event.problems)
             if (!known.has(warningKey(problem))) session.warn(warningText(problem));
         if (event.type === 'stopped' && event.resumable !== null)
-          session.warn(
-            keptText(
-              event.resumable,
-              resumeCommand(source, destination, options),
-              event.destination,
-            ),
+          kept = keptText(
+            event.resumable,
+            resumeCommand(source, destination, options),
+            event.destination,
           );
       },
     },
-  );
+  ).catch((error: unknown) => {
+    // Of what another run keeps this command is not the way on.
+    if (kept !== null && !isOfAnother(error)) session.warn(kept);
+    throw error;
+  });
   return { document: result, text: resultText(result) };
 }
 
