@@ -132,6 +132,17 @@ export function describeFormat(format: Format): void {
     expect(batches.flatMap((batch) => wordsOf(batch))).toEqual(wordsOf(rows));
   });
 
+  test('uneven batches hold the same rows, and no more of them than was asked for', async () => {
+    const { rows, dataset } = await written(23);
+    const found: string[] = [];
+    for await (const batch of dataset.scan({ batchRows: 4, start: 2, uneven: true })) {
+      expect(batch.rowCount).toBeGreaterThan(0);
+      expect(batch.rowCount).toBeLessThanOrEqual(4);
+      found.push(...wordsOf(batch));
+    }
+    expect(found).toEqual(wordsOf(rows).slice(2));
+  });
+
   test('a scan may use memory again that the caller gave back', async () => {
     const { rows, dataset } = await written(23);
     const found: string[] = [];
