@@ -152,6 +152,15 @@ describe('is not gone on with', () => {
     await refused(checkpoint, /another one than was written/, { ...SETTINGS, rowGroupRows: 25 });
   });
 
+  test('once it is cancelled', async () => {
+    const checkpoint = await leave(at('left'), SETTINGS);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const resuming = resumeParquet(at('left'), SCHEMA, checkpoint, { settings: SETTINGS, signal });
+    controller.abort();
+    await expect(resuming).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   test('where what lies there is another file', async () => {
     const checkpoint = await leave(at('left'), SETTINGS);
     const bytes = readFileSync(at('left'));

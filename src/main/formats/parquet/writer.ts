@@ -53,7 +53,7 @@ export async function resumeParquet(
   await requireBytes(path, bytes);
   const { plan, compressor } = target;
   const form = { columns: plan.columns, groupRows: plan.groupRows, codec: compressor.codec };
-  const groups = await writtenGroups(path, form, bytes, checkpoint.rows);
+  const groups = await writtenGroups(path, form, bytes, checkpoint.rows, options.signal);
   return new ParquetWriter(await OutputFile.resume(path, bytes), target, groups);
 }
 

@@ -1,5 +1,5 @@
 import type { CompressionCodec, PageHeader } from 'hyparquet';
-import { yieldToEventLoop } from '../../lib/cancel';
+import { throwIfCancelled, yieldToEventLoop } from '../../lib/cancel';
 import { closeFile, openForReading, readFullySync } from '../rows/read-fully';
 import { notResumable } from '../rows/resumable';
 import { DamagedPage } from './damaged-page';
@@ -32,6 +32,7 @@ export async function writtenGroups(
   { columns, groupRows, codec }: WrittenForm,
   end: number,
   rows: number,
+  signal?: AbortSignal,
 ): Promise<readonly WrittenGroup[]> {
   if (rows % groupRows !== 0)
     throw notResumable(
@@ -45,6 +46,7 @@ export async function writtenGroups(
     const groups: WrittenGroup[] = [];
     for (let row = 0; row < rows; row += groupRows) {
       await yieldToEventLoop();
+      throwIfCancelled(signal);
       const start = pages.at;
       const chunks = columns.map((column) => {
         const from = pages.at;
