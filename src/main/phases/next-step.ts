@@ -38,12 +38,20 @@ export function nextStep(known: Known): NextStep {
   }
 }
 
-function stepOfConversion(running: boolean, { resumable, problem }: Known): NextStep {
+function stepOfConversion(running: boolean, { resumable, problem, unfinished }: Known): NextStep {
   if (running) return { step: 'wait', reason: 'A conversion of it runs right now.' };
   if (problem !== null) return { step: 'convert', reason: `It begins anew: ${problem}` };
   return resumable
-    ? { step: 'resume', reason: 'The conversion goes on from its last finished chunk.' }
+    ? { step: 'resume', reason: resumeReason(unfinished) }
     : { step: 'convert', reason: 'Nothing of the conversion can be gone on with: it begins anew.' };
+}
+
+/** Another order would be another conversion, which begins anew. */
+function resumeReason(unfinished: Known['unfinished']): string {
+  const goesOn = 'The conversion goes on from its last finished chunk';
+  return unfinished?.order === 'index'
+    ? `${goesOn} if its rows are still to be as the index lists them, as it was begun.`
+    : `${goesOn}.`;
 }
 
 function stepOfPair(standing: PairStanding | null): NextStep {

@@ -21,6 +21,7 @@ export const NO_TOTALS: PhaseTotals = {
 
 /** One dataset more. */
 export function addToTotals(totals: PhaseTotals, entry: PhaseEntry): PhaseTotals {
+  if (entry.secondOf !== undefined) return totals;
   const byPhase: Record<Phase, PhaseCount> = { ...totals.byPhase };
   for (const phase of PHASES)
     if (phase === entry.phase) byPhase[phase] = plus(byPhase[phase], entry);

@@ -157,6 +157,48 @@ describe('a mixed results root', () => {
     ]);
   });
 
+  it('lists files that are datasets by themselves, and no others', async () => {
+    await mkdir(at('root', 'loose'));
+    await writeRowsAs('npz', at('root', 'loose', 'run-2.npz'), awkwardRows({ rows: 20 }));
+    await writeRowsAs('npz', at('root', 'loose', 'run-10.npz'), awkwardRows({ rows: 30 }));
+    await writeFile(at('root', 'loose', 'log.jsonl'), '{"loss": 1}\n{"loss": 2}\n');
+    await writeFile(at('root', 'loose', 'table.csv'), 'a,b\n1,2\n');
+    await writeFile(at('root', 'loose', 'torn.npz'), 'PK');
+    const { entries } = await scan();
+    expect(entries.map(({ name, phase, rows }) => [name, phase, rows])).toEqual([
+      ['loose/run-2.npz', 'source', 20],
+      ['loose/run-10.npz', 'source', 30],
+    ]);
+    await migrate('loose/run-2.npz');
+    expect((await scan()).of('loose/run-2.npz')).toMatchObject({
+      phase: 'both',
+      standing: { state: 'verified' },
+    });
+  });
+
+  it('lists every further result of a source, and counts its rows once', async () => {
+    await run('run');
+    await migrate('run');
+    await migrate('run', { destination: at('second') });
+    await rename(at('second'), at('root', 'run', 'second'));
+    await migrate('run', { destination: at('root', 'third') });
+    const { entries, summary } = await scan();
+    const verified = { phase: 'both', standing: { state: 'verified' } };
+    const source = at('root', 'run');
+    expect(entries).toMatchObject([
+      { ...verified, name: 'run', result: { path: source } },
+      {
+        ...verified,
+        name: 'run/second',
+        secondOf: source,
+        result: { path: at('root', 'run', 'second') },
+      },
+      { ...verified, name: 'third', secondOf: source, result: { path: at('root', 'third') } },
+    ]);
+    expect(entries[0]?.secondOf).toBeUndefined();
+    expect(summary.totals.all).toMatchObject({ folders: 1, rows: 60 });
+  });
+
   it('knows where an archived source went, and one that was cut short', async () => {
     await mkdir(at('archive'));
     for (const name of ['done', 'half']) {
@@ -220,6 +262,11 @@ describe('a mixed results root', () => {
       next: { step: 'wait' },
     });
     await lock.release();
+    await stopAtVerify(at('root', 'run'), { order: 'index' });
+    expect((await scan()).of('run')).toMatchObject({
+      unfinished: { order: 'index' },
+      next: { step: 'resume', reason: expect.stringContaining('if its rows are still to be as') },
+    });
     await appendFile(join(unfinished.stagingPath, 'journal.jsonl'), 'garbage\ngarbage\n');
     expect((await scan()).of('run')).toMatchObject({
       phase: 'unfinished',

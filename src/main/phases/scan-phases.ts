@@ -53,7 +53,7 @@ export async function* scanPhases(
   const clock = new ProgressClock();
   const report: WalkReport = { folders: 0, tooDeep: 0, linksSkipped: 0, unreadable: [] };
   const found: Found[] = [];
-  for await (const one of findFolders(root, { depth, report, signal })) {
+  for await (const one of findFolders(root, { depth, target, report, signal })) {
     found.push(one);
     if (clock.isDue()) yield clock.event(0, 0, nameOf(root, one.path));
   }
@@ -88,15 +88,21 @@ interface Work {
   readonly isDataset: boolean;
   readonly elsewhere: string | null;
   readonly staged: StagedConversion | null;
+  /** Dataset whose rows it holds once more. */
+  readonly secondOf?: string | undefined;
 }
 
 async function planWork(found: readonly Found[], target: Format): Promise<readonly Work[]> {
   const paths = found.flatMap((one) => (one.kind === 'dataset' ? [one.path] : []));
   const known = new Set(paths);
   const resultOf = new Map<string, string>();
+  const secondOf = new Map<string, string>();
   for (const path of paths) {
     const source = await sourceElsewhere(path, target);
-    if (source !== null && known.has(source) && !resultOf.has(source)) resultOf.set(source, path);
+    if (source === null || !known.has(source)) continue;
+    // One with the source, in its own folder before any other; what is made of it besides is told of alone.
+    if (resultOf.has(source) || (await hasResultInside(source, target))) secondOf.set(path, source);
+    else resultOf.set(source, path);
   }
   const isResult = new Set(resultOf.values());
   const stagedOf = new Map<string, StagedConversion>();
@@ -117,11 +123,17 @@ async function planWork(found: readonly Found[], target: Format): Promise<readon
         isDataset: true,
         elsewhere: resultOf.get(path) ?? null,
         staged: stagedOf.get(path) ?? null,
+        secondOf: secondOf.get(path),
       })),
     ...[...stagedOf]
       .filter(([path]) => !known.has(path))
       .map(([path, staged]) => ({ path, isDataset: false, elsewhere: null, staged })),
   ];
+}
+
+async function hasResultInside(source: string, target: Format): Promise<boolean> {
+  const place = target.publishedPath?.(source) ?? source;
+  return place !== source && (await readPublishedRecord(place)).kind === 'record';
 }
 
 /** Where the source of a result lies that was made in a folder of its own. */
@@ -136,14 +148,15 @@ async function sourceElsewhere(path: string, target: Format): Promise<string | n
 }
 
 async function lookAtOne(
-  { path, isDataset, elsewhere, staged }: Work,
+  { path, isDataset, elsewhere, staged, secondOf }: Work,
   root: string,
   target: Format,
   signal: AbortSignal | undefined,
 ): Promise<PhaseEntry> {
   if (!isDataset && staged !== null) return stagedEntry(path, root, target, staged);
   try {
-    return await lookAtDataset(path, { root, target, signal, elsewhere, staged });
+    const entry = await lookAtDataset(path, { root, target, signal, elsewhere, staged });
+    return secondOf === undefined ? entry : { ...entry, secondOf };
   } catch (error) {
     throwIfCancelled(signal);
     return brokenEntry(path, root, target, toFileError(error, path).message);

@@ -23,17 +23,24 @@ export async function lookAtStaging(
   format: Format,
 ): Promise<StagedConversion | null> {
   const running = await isLocked(hiddenSibling(target, 'lock'));
-  const unknown = { stagingPath, rowsDone: 0, rows: 0, running, lastAt: null };
+  const unknown = { stagingPath, rowsDone: 0, rows: 0, order: null, running, lastAt: null };
   try {
     const staged = await readStaged(stagingPath);
     if (staged === null) return null;
     const point = await resumePointOf(staged, format, stagingPath);
-    const { rows, lastAt } = staged;
+    const { rows, lastAt, job } = staged;
     return {
-      source: staged.job.source,
+      source: job.source,
       target,
-      conversion: { stagingPath, rowsDone: point?.rowsDone ?? 0, rows, running, lastAt },
-      resumable: point !== null && staged.job.to === format.id,
+      conversion: {
+        stagingPath,
+        rowsDone: point?.rowsDone ?? 0,
+        rows,
+        order: job.order,
+        running,
+        lastAt,
+      },
+      resumable: point !== null && job.to === format.id,
       problem: null,
     };
   } catch (error) {

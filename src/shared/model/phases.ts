@@ -1,4 +1,5 @@
 /** Moving the datasets of a results root from one format to another: where each of them stands. */
+import type { RowOrder } from './dataset';
 import type { JsonObject } from './json';
 import type { Progress } from './progress';
 
@@ -36,6 +37,8 @@ export interface UnfinishedConversion {
   readonly rowsDone: number;
   /** 0 where the journal does not tell. */
   readonly rows: number;
+  /** The row order that it was begun with; null where the journal does not tell. */
+  readonly order: RowOrder | null;
   /** A living process holds it. */
   readonly running: boolean;
   readonly lastAt: string | null;
@@ -91,6 +94,11 @@ export interface PhaseEntry {
   readonly retired: RetiredSource | null;
   /** Why it is broken, or what is wrong with one of the two; null where nothing is. */
   readonly problem: string | null;
+  /**
+   * Path of the dataset whose rows this result holds once more, because another result of it is
+   * listed with it: in the totals they count there.
+   */
+  readonly secondOf?: string | undefined;
   readonly readers: readonly PhaseReader[];
   readonly next: NextStep;
   /** Rows of the source, else of the result; null where neither can be read. */
