@@ -74,6 +74,18 @@ describe('the places of a conversion', () => {
     });
   });
 
+  it('have names that leave room for ours', async () => {
+    await mkdir(at('run'));
+    const most = 255 - '..arrayscope-staging'.length;
+    const places = await resolvePlaces(at('run'), at('é'.repeat(most / 2)), whole);
+    await mkdir(places.stagingPath);
+    await expect(resolvePlaces(at('run'), at('x'.repeat(most + 1)), whole)).rejects.toMatchObject({
+      code: 'name-too-long',
+      exitCode: 2,
+      message: expect.stringContaining(`leaves room for ${most}`),
+    });
+  });
+
   it('tell inside from outside by whole names', () => {
     expect(isInside('/a/b', '/a')).toBe(true);
     expect(isInside('/a', '/a')).toBe(true);

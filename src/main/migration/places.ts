@@ -49,6 +49,7 @@ export async function resolvePlaces(
   const createsDestination = state === 'nothing';
   const renameTarget = createsDestination ? destination : publishedPath;
   const stagingPath = hiddenSibling(renameTarget, 'staging');
+  requireShortName(renameTarget, stagingPath);
   const stagedRoot = join(stagingPath, basename(renameTarget));
   return {
     source,
@@ -67,6 +68,22 @@ export async function resolvePlaces(
 /** A name of ours beside `path`: hidden, so that no reader and no catalogue takes it for data. */
 export function hiddenSibling(path: string, kind: 'staging' | 'lock' | 'trial' | 'trash'): string {
   return join(dirname(path), `.${basename(path)}.arrayscope-${kind}`);
+}
+
+/** Bytes of a name that every usual file system takes. */
+const MOST_NAME_BYTES = 255;
+
+/** The longest of our hidden names beside the result must be one that a file system takes. */
+function requireShortName(path: string, hidden: string): void {
+  const more = Buffer.byteLength(basename(hidden)) - MOST_NAME_BYTES;
+  if (more <= 0) return;
+  const name = basename(path);
+  const most = Buffer.byteLength(name) - more;
+  throw new UsageError(
+    'name-too-long',
+    `The name ${name} has ${Buffer.byteLength(name)} bytes; a conversion works beside its result under a name of its own, which leaves room for ${most}.`,
+    { path, hint: 'Choose a shorter name for the destination.' },
+  );
 }
 
 /** True where `path` is `folder` or lies below it; both absolute and resolved. */

@@ -14,6 +14,7 @@ import { listFolder } from './list-folder';
 import { assertSomeSound, loadParts } from './load-parts';
 import { naturalOrder } from '../rows/natural-order';
 import { type Part, type RowLayout, rowLayout } from './part';
+import { missingNumbers } from './missing-numbers';
 import { openSettings } from './settings';
 
 export const isNpyName = (name: string): boolean => extname(name).toLowerCase() === '.npy';
@@ -47,6 +48,7 @@ export async function openNpy(path: string, options: OpenOptions = {}): Promise<
     problems: [
       ...listing.problems,
       ...loaded.problems,
+      ...(decision.layout === 'batches' ? missingNumbers(names) : []),
       ...missingFiles(note, [...names, ...listing.problems.map((problem) => problem.path ?? '')]),
       ...assembly.problems,
     ],
