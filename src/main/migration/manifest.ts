@@ -1,11 +1,14 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, sep } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../shared/errors';
 import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
 import { fingerprintSchema } from '../datasets/fingerprint';
 import { MANIFEST_NAME, besidePublished } from '../datasets/published-names';
+import { flushFolder } from './flush';
 import { pathState } from './places';
 import { settingsSchema } from './settings-schema';
+import { ownedSibling } from './staging';
 
 const documentSchema = z.object({ path: z.string(), bytes: z.int(), sha256: z.string() });
 export type CopiedDocument = z.infer<typeof documentSchema>;
@@ -102,6 +105,11 @@ export const manifestSchema = z.object({
   chunks: z.array(chunkSchema).readonly(),
   writeSeconds: z.number(),
   verifySeconds: z.number(),
+  /** When all of it was compared once more, and the two fingerprints became those of that day. */
+  rechecks: z
+    .array(z.object({ at: z.string(), arrayscope: z.string(), rows: z.int() }))
+    .readonly()
+    .optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -125,6 +133,20 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
       await file.close();
     }
   });
+}
+
+/** Puts another in its place in one step: whoever reads it finds the one or the other. */
+export async function replaceManifest(path: string, manifest: Manifest): Promise<void> {
+  // Beside what is published, whose own files are counted.
+  const beside = ownedSibling(path.endsWith(sep + MANIFEST_NAME) ? dirname(path) : path, 'trash');
+  try {
+    await writeManifest(beside, manifest);
+    await withFileErrors(path, () => rename(beside, path));
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  await flushFolder(dirname(path));
 }
 
 /**

@@ -13,7 +13,7 @@ export function createRouter(services: EngineServices) {
     datasets: datasetsHandlers,
     benchmarks: benchmarksHandlers(services),
     migrations: migrationsHandlers(services),
-    phases: phasesHandlers,
+    phases: phasesHandlers(services),
     queues: queuesHandlers(services),
     shell: shellHandlers(services),
   });

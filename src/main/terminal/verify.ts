@@ -3,6 +3,7 @@ import { EXIT, UsageError } from '../../shared/errors';
 import type { Verification } from '../../shared/model/migration';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { type OpenOptions, sourceChoice, withOpenOption } from './open-option';
+import { spawnFromBuild } from './spawn-from-build';
 import { sections, table } from './table';
 import { formatBytes, formatCount, formatSeconds, plural } from './units';
 
@@ -13,13 +14,46 @@ export function verifyCommand(run: RunCommand): Command {
     .description('compare every row and byte; also long after a migration')
     .argument('<source>', 'the dataset that was converted; --open is for it')
     .argument('[destination]', 'the result; named alone, it is compared with its own manifest')
-    .action((one: string, other: string | undefined, options: CommonOptions & OpenOptions) =>
-      run(options, (session) =>
-        other === undefined
+    .option(
+      '--record',
+      'of a result named alone: compare it with its source too, and note in its manifest that all is equal and what the files look like now',
+    )
+    .action((one: string, other: string | undefined, options: VerifyOptions) =>
+      run(options, (session) => {
+        if (options.record === true) return recheck(one, other, session);
+        return other === undefined
           ? verifyAlone(one, options, session)
-          : verify(one, other, options, session),
-      ),
+          : verify(one, other, options, session);
+      }),
     );
+}
+
+interface VerifyOptions extends CommonOptions, OpenOptions {
+  readonly record?: boolean;
+}
+
+/** For a pair that was copied or restored: its manifest has the digests, and other times. */
+async function recheck(
+  destination: string,
+  other: string | undefined,
+  session: Session,
+): Promise<Answer> {
+  if (other !== undefined)
+    throw new UsageError(
+      'usage',
+      'With --record the result is named alone: its manifest names its source.',
+    );
+  const { recheckByContent } = await import('../migration/recheck');
+  const result = await recheckByContent(destination, {
+    spawn: spawnFromBuild(),
+    signal: session.signal,
+    report: (state) => session.report(state, 'verify'),
+  });
+  const { rowsCompared, bytesCompared, source, manifest } = result;
+  return {
+    document: { ...result, equal: true, complete: true, differences: [] },
+    text: `Equal: ${plural(rowsCompared, 'row')} and ${formatBytes(bytesCompared)} compared with ${source} and with the digests that were recorded; noted in ${manifest}.`,
+  };
 }
 
 async function verify(

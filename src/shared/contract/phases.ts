@@ -1,6 +1,7 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { PhaseEvent } from '../model/phases';
+import type { RecheckEvent } from '../model/recheck';
 import type { RetirementEvent, RetirementPlan } from '../model/retirement';
 import { base } from './base';
 
@@ -20,6 +21,13 @@ export const phases = {
       }),
     )
     .output(eventIterator(type<PhaseEvent>())),
+  /**
+   * Compares a pair by content whose files have other times than its manifest knows, and notes
+   * there that all of it is equal; throws where anything differs.
+   */
+  recheck: base
+    .input(z.object({ destination: z.string() }))
+    .output(eventIterator(type<RecheckEvent>())),
   /** What putting the source of a conversion away would do; refuses where it is not offered. */
   planRetirement: base.input(z.object({ destination: z.string() })).output(type<RetirementPlan>()),
   /** Archives or removes the source of a verified conversion. */

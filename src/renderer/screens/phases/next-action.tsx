@@ -5,6 +5,8 @@ import type { PhaseEntry } from '../../../shared/model/phases';
 import { datasetQuery } from '../../location/dataset-place';
 import { formatPlace, type Place } from '../../location/place';
 import { RetireSource } from '../../retirement/retire-source';
+import classes from './phases.module.css';
+import { RecheckPair } from './recheck-pair';
 
 /** The next step as a way to where it is done; nothing starts from here without being looked at there. */
 export function NextAction(props: { readonly entry: PhaseEntry; readonly onChange: () => void }) {
@@ -15,7 +17,20 @@ export function NextAction(props: { readonly entry: PhaseEntry; readonly onChang
     case 'resume':
       return <Way label="Resume …" entry={entry} place={convertPlace(entry)} />;
     case 'verify':
-      return <Way label="Verify …" entry={entry} place={verifyPlace(entry)} />;
+      return (
+        <span className={classes.ways}>
+          <Way label="Verify …" entry={entry} place={verifyPlace(entry)} />
+          {(entry.standing?.state === 'stale' || entry.standing?.state === 'changed') && (
+            <span onClick={stop} onKeyDown={(event) => event.stopPropagation()} role="presentation">
+              <RecheckPair
+                name={entry.name}
+                destination={entry.result?.path ?? entry.path}
+                onDone={onChange}
+              />
+            </span>
+          )}
+        </span>
+      );
     case 'repair':
       return (
         <Way
