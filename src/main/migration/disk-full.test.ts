@@ -13,20 +13,23 @@ const isLinuxRoot = process.platform === 'linux' && process.getuid?.() === 0;
 const canMount =
   isLinuxRoot && spawnSync('unshare', ['--mount', 'true'], { stdio: 'ignore' }).status === 0;
 
+/** 43 MB: more than fits, though Lance has a fragment of 24 MB to go on with. */
+const ROWS = 2600;
+const DISK = 'size=32m';
+
 describe.runIf(canMount)('a disk that fills (needs root on Linux for a small tmpfs)', () => {
   const folder = temporaryFolder();
   const at = (...names: string[]): string => join(folder.path, ...names);
   let mounted = false;
   beforeEach(async () => {
     await mkdir(at('small'));
-    mounted =
-      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', at('small')]).status === 0;
-    // 66 MB of rows.
-    await writeRowsAs('npy', at('source'), awkwardRows({ rows: 4000, shape: [64, 64] }));
+    mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', DISK, 'tmpfs', at('small')]).status === 0;
+    await writeRowsAs('npy', at('source'), awkwardRows({ rows: ROWS, shape: [64, 64] }));
   });
   afterEach(() => {
     vi.restoreAllMocks();
-    if (mounted) spawnSync('umount', [at('small')]);
+    // What a native library has not let go of yet keeps it busy, and is no matter of this test.
+    if (mounted) spawnSync('umount', ['--lazy', at('small')]);
   });
 
   it('is foreseen', async () => {
@@ -74,8 +77,8 @@ describe.runIf(canMount)('a disk that fills (needs root on Linux for a small tmp
       expect(spawnSync('mount', ['-o', 'remount,size=400m', at('small')]).status).toBe(0);
       const result = await convert({ ...request, resume: true }, context);
       expect(result.resumedRows).toBeGreaterThan(0);
-      expect(result.resumedRows).toBeLessThan(4000);
-      expect(result.verified).toMatchObject({ rows: 4000, complete: true });
+      expect(result.resumedRows).toBeLessThan(ROWS);
+      expect(result.verified).toMatchObject({ rows: ROWS, complete: true });
       expect(await readdir(at('small'))).toEqual(['result']);
       expect(await snapshot(at('source'))).toEqual(before);
     },
