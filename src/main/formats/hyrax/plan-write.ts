@@ -2,7 +2,6 @@ import { isNumericDtype } from '../../../shared/model/dtype';
 import type { Field, Problem } from '../../../shared/model/dataset';
 import type { FieldMapping } from '../../../shared/model/migration';
 import type { JsonObject } from '../../../shared/model/json';
-import { parseSettings } from '../rows/parse-settings';
 import type { DatasetSchema, WritePlan } from '../types';
 import {
   type StoredForm,
@@ -11,8 +10,8 @@ import {
   formProblems,
   storedForm,
 } from '../npy/plan-write';
+import { batchRowsOf } from './batch-rows';
 import { INDEX } from './row-orders';
-import { createSettings } from './settings';
 
 export interface HyraxFields {
   readonly id: { readonly field: Field; readonly form: StoredForm };
@@ -52,7 +51,7 @@ export function hyraxFields(schema: DatasetSchema): HyraxFields | readonly Probl
 }
 
 export function planHyrax(schema: DatasetSchema, settings?: JsonObject): WritePlan {
-  const { batchRows } = parseSettings(createSettings, settings);
+  const batchRows = batchRowsOf(schema, settings);
   const fields = hyraxFields(schema);
   const batches = (rows: number): number => Math.max(1, Math.ceil(rows / batchRows));
   if (!('id' in fields)) {

@@ -11,7 +11,12 @@ export const openSettings = z.object({
 });
 
 export const createSettings = z.object({
-  batchRows: z.int().min(1).max(1_000_000).default(500).describe('Rows in one batch file.'),
+  batchRows: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('Rows in one batch file; as in the batches that the rows came from, else 500.'),
 });
 
 export const accessModes: readonly AccessMode[] = [

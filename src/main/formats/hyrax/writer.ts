@@ -18,16 +18,15 @@ import {
 import { assertPlanned } from '../npy/writer';
 import { flushFile } from '../rows/flush-tree';
 import { OutputFile, syncFolder } from '../rows/output-file';
-import { parseSettings } from '../rows/parse-settings';
 import { checkpointState } from '../rows/resumable';
 import type { CreateOptions, DatasetSchema, DatasetWriter, WriteCheckpoint } from '../types';
 import { BatchFile } from './batch-file';
+import { batchRowsOf } from './batch-rows';
 import { indexChunks, joinedIds } from './index-content';
 import { CONFIG_NAME, INDEX_NAME, INSERTION_NAME, batchName } from './names';
 import { type HyraxFields, hyraxFields, planHyrax } from './plan-write';
 import { type ResumedBatches, resumeBatches } from './resume-batches';
 import { rowType } from './row-type';
-import { createSettings } from './settings';
 import { sortedRows } from './sort-ids';
 
 /** Starts a folder in Hyrax's layout. */
@@ -67,7 +66,7 @@ interface Target {
 }
 
 function targetOf(path: string, schema: DatasetSchema, options: CreateOptions): Target {
-  const { batchRows } = parseSettings(createSettings, options.settings);
+  const batchRows = batchRowsOf(schema, options.settings);
   assertPlanned(planHyrax(schema, options.settings), path);
   const fields = hyraxFields(schema);
   if (!('id' in fields)) throw new InternalError('The schema was not planned.', { path });
