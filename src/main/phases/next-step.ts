@@ -64,12 +64,14 @@ function stepOfPair(standing: PairStanding | null): NextStep {
     case 'stale':
       return {
         step: 'verify',
-        reason: 'The result holds the rows from before: verify says which differ. Keep the source.',
+        reason:
+          'Verify says which rows differ; what was only copied can be checked again by content. Keep the source.',
       };
     case 'changed':
       return {
         step: 'verify',
-        reason: 'The result is not what was verified: verify says what differs. Keep the source.',
+        reason:
+          'Verify says what differs; what was only copied can be checked again by content. Keep the source.',
       };
     case 'unverified':
     case undefined:

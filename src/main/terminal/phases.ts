@@ -107,8 +107,15 @@ function phaseText(phase: Phase, target: string, all: readonly PhaseEntry[]): st
       entry.next.step,
     ]),
   );
-  const reasons = entries.map(({ name, standing, problem, next }) =>
-    [`  ${name}: ${problem ?? standing?.reason ?? ''}`.trimEnd(), next.reason].join(' '),
+  const reasons = entries.map(({ name, standing, problem, next, secondOf }) =>
+    [
+      `  ${name}:`,
+      ...(secondOf === undefined ? [] : [`Another result of ${secondOf}, counted there.`]),
+      problem ?? standing?.reason ?? '',
+      next.reason,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
   );
   const title = phaseTitle(phase, target);
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}\n${lines}\n${reasons.join('\n')}`;

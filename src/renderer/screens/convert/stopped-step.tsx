@@ -111,18 +111,22 @@ export function StoppedStep(props: StoppedStepProps) {
             error={error}
             what={refused ? 'It cannot be gone on with' : 'The conversion has stopped'}
           >
-            <p className={classes.lead}>{untouched}</p>
-            {resumable !== null && (
-              <p className={classes.lead}>
-                {keptText(resumable)}{' '}
-                {refused
-                  ? 'The plan asks before a new beginning discards them; with everything as it was then, they can be gone on with.'
-                  : 'Once what is said above is solved, it can go on.'}
-              </p>
-            )}
-            {refused && <Button onClick={onPlan}>Plan it anew</Button>}
-            {goOn}
-            <Ways onPlan={refused ? null : onPlan} onSource={onSource} />
+            <div className={classes.group}>
+              <p className={classes.lead}>{untouched}</p>
+              {resumable !== null && (
+                <p className={classes.lead}>
+                  {keptText(resumable)}{' '}
+                  {refused
+                    ? 'The plan asks before a new beginning discards them; with everything as it was then, they can be gone on with.'
+                    : 'Once what is said above is solved, it can go on.'}
+                </p>
+              )}
+              <div className={classes.actions}>
+                {refused && <Button onClick={onPlan}>Plan it anew</Button>}
+                {goOn}
+                <Ways onPlan={refused ? null : onPlan} onSource={onSource} />
+              </div>
+            </div>
           </FailureNote>
           {dialog}
         </>

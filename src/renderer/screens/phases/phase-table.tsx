@@ -108,7 +108,7 @@ function Readers({ entry: { readers } }: { readonly entry: PhaseEntry }) {
 function State({ entry }: { readonly entry: PhaseEntry }) {
   const { standing, problem, unfinished, retired, next, secondOf } = entry;
   const lines = [
-    secondOf === undefined ? null : `Another result of ${secondOf}, which is listed by itself.`,
+    secondOf === undefined ? null : `Another result of ${secondOf}; its rows count there.`,
     problem,
     standing?.reason ?? null,
     unfinished === null || unfinished.rows === 0

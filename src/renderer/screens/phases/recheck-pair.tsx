@@ -48,7 +48,7 @@ export function RecheckPair({ name, destination, onDone }: RecheckPairProps) {
           setOpened(true);
         }}
       >
-        By content …
+        Check again …
       </Button>
       <Modal opened={opened} onClose={close} size="lg" title="Check again by content?">
         {work.isSuccess ? (
