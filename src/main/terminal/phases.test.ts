@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convert } from '../migration/convert';
+import { retireSource } from '../migration/retire';
 import { requestFor } from '../migration/testing/real-rows';
 import { runCaptured, runJson } from './testing/run-captured';
 
@@ -71,7 +72,37 @@ describe('retire', () => {
     expect(await readdir(target())).toContain('batch_0.npy');
   });
 
-  it('moves the source and says where to', async () => {
+  it('says where the source is after a run that was cut short', async () => {
+    const request = { destination: target(), name: 'moved', archive: inside('archive') };
+    const dieAfter = (wanted: string) => ({
+      after: (step: string): void => {
+        if (step === wanted) throw new RangeError(step);
+      },
+    });
+    for (const [step, place] of [
+      ['gathered', target()],
+      ['moved', inside('archive', 'moved')],
+    ] as const) {
+      await expect(retireSource(request, dieAfter(step))).rejects.toThrow(step);
+      for (const args of [
+        ['retire', target()],
+        ['retire', target(), '--delete'],
+      ]) {
+        const { code, stderr } = await runCaptured(args);
+        expect(code).toBe(2);
+        expect(stderr).toContain(`was cut short: it is whole at ${place}.`);
+      }
+      const { document } = await runJson(['phases', inside('root')]);
+      expect(document).toMatchObject({
+        entries: [
+          { name: 'moved', phase: 'unfinished', next: { step: 'retire' } },
+          { name: 'new' },
+        ],
+      });
+    }
+  });
+
+  it('ends it, and says where to', async () => {
     const into = inside('archive');
     const args = ['retire', target(), '--name', 'moved', '--archive', into];
     const { code, document } = await runJson(args);
@@ -81,7 +112,7 @@ describe('retire', () => {
       source: target(),
       place: join(into, 'moved'),
       rows: 30,
-      completedEarlier: false,
+      completedEarlier: true,
     });
     expect(await readdir(join(into, 'moved'))).toContain('batch_0.npy');
     expect(await readdir(target())).not.toContain('batch_0.npy');

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UsageError } from '../../shared/errors';
+import { UsageError, isArrayscopeError } from '../../shared/errors';
 import type { RetirementResult } from '../../shared/model/retirement';
 import type { Answer, CommonOptions, RunCommand, Session } from './answer';
 import { sections } from './table';
@@ -32,10 +32,18 @@ async function retire(
 ): Promise<Answer> {
   const { previewRetirement, retireSource } = await import('../migration/retire');
   const archive = archiveOf(options);
+  if (archive === undefined) {
+    throw new UsageError(
+      'archive-or-delete',
+      'Say what is to happen with the source: --archive FOLDER, or --delete.',
+      { hint: await cutShort(destination) },
+    );
+  }
   if (options.name === undefined) {
     const { name, source } = await previewRetirement(destination);
     throw new UsageError('no-name', `Type the name of the source to put it away: --name ${name}`, {
       path: source,
+      hint: await cutShort(destination),
     });
   }
   const result = await retireSource(
@@ -45,13 +53,25 @@ async function retire(
   return { document: result, text: resultText(result) };
 }
 
-function archiveOf({ archive, delete: isDelete }: RetireOptions): string | null {
-  if (archive !== undefined && isDelete !== true) return archive;
-  if (archive === undefined && isDelete === true) return null;
-  throw new UsageError(
-    'archive-or-delete',
-    'Say what is to happen with the source: --archive FOLDER, or --delete.',
-  );
+/** null: removed; undefined where nothing is said, or both. */
+function archiveOf({ archive, delete: isDelete }: RetireOptions): string | null | undefined {
+  if (isDelete !== true) return archive;
+  return archive === undefined ? null : undefined;
+}
+
+/** Where the source is after an earlier run that did not come to its end, if there was one. */
+async function cutShort(destination: string): Promise<string | undefined> {
+  const { findRetirable } = await import('../migration/plan-retirement');
+  const found = await findRetirable(destination).catch((error: unknown) => {
+    if (!isArrayscopeError(error)) throw error;
+  });
+  const earlier = found?.earlier ?? null;
+  if (earlier === null || earlier.finished) return undefined;
+  const { how, source, place } = earlier.begin;
+  const removal = `what is still there of it is at ${source} or ${place}`;
+  const moved = how === 'archived' ? `it is whole at ${place}` : removal;
+  const where = earlier.moved ? moved : `it is whole at ${source}`;
+  return `Putting the source away was cut short: ${where}. The command once more ends it.`;
 }
 
 function resultText(result: RetirementResult): string {
