@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fingerprintSchema } from '../datasets/fingerprint';
+import { digestsSchema } from './digests-schema';
 import { jobSchema } from './same-job';
 import { settingsSchema } from './settings-schema';
 
@@ -9,9 +10,6 @@ export const JOURNAL_VERSION = 2;
 /** By the wall clock, for people: nothing is decided by it, it may be set back at any time. */
 const at = z.string();
 
-/** SHA-256 of every field's rows, by field name (field-digest.ts). */
-const digests = z.record(z.string(), z.string());
-
 const checkpointSchema = z.object({ rows: z.int().nonnegative(), state: settingsSchema });
 
 /** Rows `[start, start + rows)` in the result's order, as they were read from the source. */
@@ -19,7 +17,7 @@ export const chunkSchema = z.object({
   start: z.int().nonnegative(),
   rows: z.int().positive(),
   bytes: z.int().nonnegative(),
-  digests,
+  digests: digestsSchema,
   /** How far the writer was on the disk behind them; null where the format cannot go on. */
   checkpoint: checkpointSchema.nullable(),
   /** Seconds that reading and writing them took, the flush included. */
@@ -31,7 +29,7 @@ export type Chunk = z.infer<typeof chunkSchema>;
 export const checkedSchema = z.object({
   start: z.int().nonnegative(),
   rows: z.int().positive(),
-  digests,
+  digests: digestsSchema,
   seconds: z.number(),
 });
 export type CheckedChunk = z.infer<typeof checkedSchema>;

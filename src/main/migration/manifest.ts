@@ -5,6 +5,7 @@ import { InputError } from '../../shared/errors';
 import { systemCode, toFileError, withFileErrors } from '../lib/file-error';
 import { fingerprintSchema } from '../datasets/fingerprint';
 import { MANIFEST_NAME, besidePublished } from '../datasets/published-names';
+import { digestsSchema } from './digests-schema';
 import { flushFolder } from './flush';
 import { pathState } from './places';
 import { settingsSchema } from './settings-schema';
@@ -33,9 +34,6 @@ const fieldSchema = z.object({
   dtype: z.string(),
   shape: z.array(z.number()).readonly(),
 });
-
-/** SHA-256 of every field's rows, by field name: how it is taken is told in field-digest.ts. */
-const digestsSchema = z.record(z.string(), z.string());
 
 /** Rows `[start, start + rows)`. */
 const chunkSchema = z.object({
@@ -122,6 +120,18 @@ export async function findManifestPath(publishedPath: string): Promise<string> {
   return manifestPath(publishedPath, (await pathState(publishedPath)) !== 'file');
 }
 
+/** Whether the chunks follow one another from the first row to the last, each with the same fields. */
+function tellsOfEveryRow({ rows, chunks }: Manifest): boolean {
+  let next = 0;
+  const fieldsOf = ({ source, target }: ManifestChunk): string =>
+    JSON.stringify([source, target].map((digests) => Object.keys(digests ?? {}).sort()));
+  for (const chunk of chunks) {
+    if (chunk.start !== next || fieldsOf(chunk) !== fieldsOf(chunks[0] ?? chunk)) return false;
+    next += chunk.rows;
+  }
+  return next === rows;
+}
+
 /** Writes the manifest and flushes it. */
 export async function writeManifest(path: string, manifest: Manifest): Promise<void> {
   await withFileErrors(path, async () => {
@@ -167,7 +177,7 @@ export async function readManifest(
   const json = parseJson(text);
   requireVersion(json, path);
   const parsed = manifestSchema.safeParse(json);
-  if (parsed.success) return { path, manifest: parsed.data };
+  if (parsed.success && tellsOfEveryRow(parsed.data)) return { path, manifest: parsed.data };
   throw new InputError('bad-manifest', `${path} is no manifest that this version understands.`, {
     path,
     hint: 'It was changed since it was written.',

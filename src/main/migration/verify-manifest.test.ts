@@ -47,6 +47,37 @@ describe('a result and its manifest, years later', () => {
     expect(await verifyByManifest(at('elsewhere'))).toMatchObject({ equal: true });
   });
 
+  it('have fields of any name', async () => {
+    const { fields, columns, rowCount } = awkwardRows();
+    const named = (name: string): string => (name === 'tensor' ? '__proto__' : name);
+    await rm(at('source'), { recursive: true });
+    await writeRowsAs('npy', at('source'), {
+      fields: fields.map((field) => ({ ...field, name: named(field.name) })),
+      columns: new Map([...columns].map(([name, column]) => [named(name), column])),
+      rowCount,
+    });
+    await migrate('npy');
+    expect(await verifyByManifest(at('result'))).toMatchObject({ equal: true, differences: [] });
+  });
+
+  it.each([
+    ['no chunk', () => []],
+    ['a chunk too few', (chunks: unknown[]) => chunks.slice(1)],
+    ['a chunk twice', (chunks: unknown[]) => [chunks[0], chunks[0], ...chunks.slice(2)]],
+    [
+      'a chunk without a field',
+      (chunks: { target: { tensor?: string } }[]) => {
+        delete chunks[1]?.target.tensor;
+        return chunks;
+      },
+    ],
+  ])('are refused where the manifest tells of %s', async (_, change) => {
+    const path = await migrate('npy');
+    const manifest = JSON.parse(await readFile(path, 'utf8')) as { chunks: never[] };
+    await writeFile(path, JSON.stringify({ ...manifest, chunks: change(manifest.chunks) }));
+    await expect(verifyByManifest(at('result'))).rejects.toMatchObject({ code: 'bad-manifest' });
+  });
+
   it('tell which rows of which field hold something else', async () => {
     await migrate('npy');
     // One bit of the last tensor.
@@ -112,12 +143,13 @@ describe('a result and its manifest, years later', () => {
 
   it('tell of rows that were recorded and are not there', async () => {
     const path = await migrate('npy');
-    const manifest = await readFile(path, 'utf8');
-    await writeFile(path, manifest.replace(`"rows": ${ROWS}`, `"rows": ${ROWS + 1}`));
-    expect(await verifyByManifest(at('result'))).toMatchObject({
-      equal: false,
-      differences: [{ row: ROWS, kind: 'row-count' }],
-    });
+    const manifest = await readFile(path);
+    await rm(at('result'), { recursive: true });
+    await writeRowsAs('npy', at('result'), awkwardRows({ rows: ROWS - 1, shape: [64, 64] }));
+    await writeFile(path, manifest);
+    const { equal, complete, differences } = await verifyByManifest(at('result'));
+    expect({ equal, complete }).toEqual({ equal: false, complete: false });
+    expect(differences[0]).toMatchObject({ row: ROWS - 1, kind: 'row-count' });
   });
 
   it('of another version are refused by name', async () => {
