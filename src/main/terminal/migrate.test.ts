@@ -69,6 +69,8 @@ describe('verify of a result alone', () => {
       document: { error: { code: 'no-manifest' } },
     });
     expect((await runJson(['verify', inside('table'), '--open', 'a=1'])).code).toBe(2);
+    const both = await runJson(['verify', inside('batches'), inside('table'), '--record']);
+    expect(both).toMatchObject({ code: 2, document: { error: { code: 'usage' } } });
   });
 
   it('says that it was compared with what was recorded, and ends with 1 where it differs', async () => {
