@@ -28,6 +28,15 @@ describe('a conversion in a child process', () => {
   beforeEach(() => vi.stubEnv('ARRAYSCOPE_HOME', home.path));
   afterEach(() => vi.unstubAllEnvs());
 
+  it('hands the error of the child on, with its fields', async () => {
+    await writeRowsAs('npy', at('source'), awkwardRows());
+    await expect(
+      runMigration(requestFor(at('source'), 'npy', { destination: at('source', 'sub') }), {
+        spawn: spawnBuilt(built.folder),
+      }),
+    ).rejects.toMatchObject({ code: 'inside-source', exitCode: 3, path: at('source', 'sub') });
+  });
+
   describe.each(TARGETS)('to %s', (to) => {
     const request = (more = {}) =>
       requestFor(at('source'), to, { destination: at('result'), ...more });
@@ -50,15 +59,6 @@ describe('a conversion in a child process', () => {
       });
       expect(verification).toMatchObject({ equal: true, rowsCompared: 300 });
       expect(progress.at(-1)).toBe(300);
-    });
-
-    it('hands the error of the child on, with its fields', async () => {
-      await writeRowsAs('npy', at('source'), awkwardRows());
-      await expect(
-        runMigration(request({ destination: at('source', 'sub') }), {
-          spawn: spawnBuilt(built.folder),
-        }),
-      ).rejects.toMatchObject({ code: 'inside-source', exitCode: 3, path: at('source', 'sub') });
     });
 
     it('tries out in a child, and leaves nothing of it', async () => {
