@@ -51,7 +51,9 @@ describe('verify', () => {
     });
     const { stdout } = await runCaptured(['verify', inside('batches'), inside('other')]);
     expect(stdout).toMatch(/^NOT EQUAL: /);
-    expect((await runCaptured(['verify', inside('batches'), inside('longer')])).code).toBe(1);
+    const longer = await runCaptured(['verify', inside('batches'), inside('longer')]);
+    expect(longer.code).toBe(1);
+    expect(longer.stdout).toMatch(/^NOT EQUAL: 1 row differs;/);
   });
 
   it('ends with 3 where one of the two is not there', async () => {

@@ -105,7 +105,7 @@ function verificationText(verification: Verification): string {
   const order = `${verification.against === 'manifest' ? 'compared with what its manifest recorded; ' : ''}row order: ${verification.order}`;
   if (equal && complete) return `Equal: ${measure}, every byte; ${order}.`;
   // A digest tells of a stretch of rows, not which of them.
-  const notEqual = `NOT EQUAL: ${verification.against === 'manifest' ? 'some of ' : ''}${plural(differenceCount, 'row')} differ`;
+  const notEqual = `NOT EQUAL: ${verification.against === 'manifest' ? 'some of ' : ''}${plural(differenceCount, 'row')} ${differenceCount === 1 ? 'differs' : 'differ'}`;
   const shown = differences.slice(0, DIFFERENCES_SHOWN);
   const rest = differences.length - shown.length;
   return sections([
