@@ -26,8 +26,12 @@ async function clear(
     const staging = hiddenSibling(target, 'staging');
     const lockPath = hiddenSibling(target, 'lock');
     const found = await Promise.all([pathState(staging), pathState(lockPath)]).catch(() => []);
-    if (found.every((state) => state === 'nothing')) continue;
     try {
+      if (found.every((state) => state === 'nothing')) {
+        // A process that died while it made its lock leaves no more than a draft of it.
+        await sweepLeftovers(target);
+        continue;
+      }
       const lock = await acquireLock(lockPath);
       try {
         if (await mayRemove(staging, target)) await removeStaging(staging);
