@@ -16,6 +16,7 @@ describe('putting away a source whose files hold more than its rows', () => {
   it.each([
     ['npz', 'several-lengths.npz', 'array “'],
     ['hdf5', 'groups.h5', 'dataset /train/classes'],
+    ['hdf5', 'attributes.h5', 'attribute “unit” of /images'],
     ['zarr', 'groups-v3.zarr', 'array “'],
     ['numpack', 'lengths.npk', '('],
     ['car', 'two-roots.car', 'root '],

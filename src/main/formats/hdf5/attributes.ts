@@ -15,17 +15,38 @@ export type Attributes = Readonly<Record<string, JsonValue>>;
 
 /** The attributes of a group or dataset that JSON can hold; those that cannot be read are left out. */
 export async function readAttributes(file: LibraryFile, path: string): Promise<Attributes> {
+  const found: [string, JsonValue][] = [];
+  for (const name of (await namesOf(file, path)).slice(0, MAX_ATTRIBUTES)) {
+    const value = await readAttribute(file, path, name);
+    if (value !== undefined) found.push([name, value]);
+  }
+  return Object.fromEntries(found);
+}
+
+/**
+ * The attributes of some groups and datasets by name, each as a person would name it; those of
+ * what has none that can be listed are left out.
+ * @param isKept whether it is read elsewhere
+ */
+export async function attributesBeside(
+  file: LibraryFile,
+  paths: readonly string[],
+  isKept: (path: string, name: string) => boolean,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    for (const name of await namesOf(file, path))
+      if (!isKept(path, name)) found.push(`attribute “${name}” of ${path}`);
+  }
+  return found;
+}
+
+async function namesOf(file: LibraryFile, path: string): Promise<readonly string[]> {
   const what = `: the attributes of ${path} cannot be read`;
   try {
-    const names = await file.use(what, ({ library, id }) => library.get_attribute_names(id, path));
-    const found: [string, JsonValue][] = [];
-    for (const name of names.slice(0, MAX_ATTRIBUTES)) {
-      const value = await readAttribute(file, path, name);
-      if (value !== undefined) found.push([name, value]);
-    }
-    return Object.fromEntries(found);
+    return await file.use(what, ({ library, id }) => library.get_attribute_names(id, path));
   } catch (error) {
-    if (isArrayscopeError(error) && error.exitCode === 3) return {};
+    if (isArrayscopeError(error) && error.exitCode === 3) return [];
     throw error;
   }
 }

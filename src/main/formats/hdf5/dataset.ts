@@ -21,6 +21,8 @@ export interface Hdf5DatasetParts {
   readonly survey: Survey;
   readonly chosen: ChosenRows;
   readonly attributes: Attributes;
+  /** Attributes that are not among them, of what the rows are read from. */
+  readonly unkept: readonly string[];
   readonly note: FileNote | null;
 }
 
@@ -31,7 +33,7 @@ const STRING_HEAP_BYTES = 1024 * 1024;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 export function hdf5Dataset(from: Hdf5DatasetParts): Dataset {
-  const { path, file, superblock, survey, chosen, attributes, note } = from;
+  const { path, file, superblock, survey, chosen, attributes, unkept, note } = from;
   const { rowCount } = chosen;
   const fields = chosen.fields.map(({ field }) => field);
   const { bytes, modifiedMs } = file;
@@ -46,7 +48,7 @@ export function hdf5Dataset(from: Hdf5DatasetParts): Dataset {
     problems: [...survey.problems, ...chosen.problems],
     rowReadBytes: rowReadBytes(chosen),
     others: chosen.others,
-    unread: chosen.unread,
+    unread: [...chosen.unread, ...unkept],
     rows: new SourceRows(new Hdf5Rows(path, rowCount, file, chosen.fields), {
       batchRows: batchRows(chosen, fields),
     }),

@@ -4,8 +4,8 @@ import { throwIfCancelled } from '../../lib/cancel';
 import { parseSettings } from '../rows/parse-settings';
 import { openForReading, sizeOf } from '../rows/read-fully';
 import type { Dataset, OpenOptions } from '../types';
-import { readAttribute, readAttributes } from './attributes';
-import { chooseRows } from './choose-rows';
+import { attributesBeside, readAttribute, readAttributes } from './attributes';
+import { type ChosenRows, chooseRows } from './choose-rows';
 import { hdf5Dataset } from './dataset';
 import { NOTE_ATTRIBUTE, parseNote } from './file-note';
 import { LibraryFile } from './library-file';
@@ -26,11 +26,28 @@ export async function openHdf5(path: string, options: OpenOptions = {}): Promise
     const asked = settings.group ?? settings.dataset;
     const chosen = chooseRows(path, survey, settings, asked === undefined ? note : null);
     const attributes = await readAttributes(file, chosen.place);
-    return hdf5Dataset({ path, file, superblock, survey, chosen, attributes, note });
+    // What the note tells stands in place of the attributes.
+    const unkept = await attributesBeside(file, readFrom(chosen), (from, name) =>
+      from === '/' && name === NOTE_ATTRIBUTE
+        ? note !== null
+        : note === null && from === chosen.place && Object.hasOwn(attributes, name),
+    );
+    return hdf5Dataset({ path, file, superblock, survey, chosen, attributes, unkept, note });
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+/** The datasets that the rows are read from, and the groups around them. */
+function readFrom({ place, fields }: ChosenRows): readonly string[] {
+  const names = place.split('/').filter(Boolean);
+  const around = names.map((_, count) => `/${names.slice(0, count).join('/')}`);
+  const datasets = fields.flatMap(({ dataset, valid }) => [
+    dataset.path,
+    ...(valid === null ? [] : [valid.path]),
+  ]);
+  return [...new Set([...around, place, ...datasets])];
 }
 
 function superblockOf(path: string): Superblock {
