@@ -36,7 +36,7 @@ describe('a folder with a source and its result', () => {
     const day = new Date().toISOString().slice(0, 10);
     await takes(
       'result',
-      `Opened as Lance, from lance_db: every row of it was verified on ${day}, and neither it nor its source has changed since.`,
+      `Opened as Lance, from lance_db: every row of it was verified on ${day}, and by size and time the files of both are unchanged since.`,
     );
     const { alternatives } = await opened();
     expect(alternatives).toContainEqual({ format: 'hyrax', label: 'Hyrax npy batches' });

@@ -67,7 +67,7 @@ export async function judgePair(
     if (!isArrayscopeError(error)) throw error;
     return {
       state: 'verified',
-      why: `it was verified on ${record.finishedAt.slice(0, 10)} and has not changed since, and its source cannot be read any more (${error.message.replace(/\.$/, '')})`,
+      why: `it was verified on ${record.finishedAt.slice(0, 10)} and by size and time its files are unchanged since; its source cannot be read any more (${error.message.replace(/\.$/, '')})`,
     };
   }
   try {

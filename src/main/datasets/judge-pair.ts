@@ -71,6 +71,6 @@ export function staleVerdict(change: string): PairVerdict {
 export function unchanged(finishedAt: string): PairVerdict {
   return {
     state: 'verified',
-    why: `every row of it was verified on ${finishedAt.slice(0, 10)}, and neither it nor its source has changed since`,
+    why: `every row of it was verified on ${finishedAt.slice(0, 10)}, and by size and time the files of both are unchanged since`,
   };
 }

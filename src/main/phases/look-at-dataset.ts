@@ -113,7 +113,7 @@ async function verdictOf(
   const gone = source.problem === null ? 'is not there any more' : 'cannot be read any more';
   return {
     state: 'verified',
-    why: `every row of it was verified on ${day} and it has not changed since; its source ${gone}`,
+    why: `every row of it was verified on ${day} and by size and time its files are unchanged since; its source ${gone}`,
   };
 }
 
