@@ -19,8 +19,8 @@ export function nativeTable(table: LanceDb.Table): NativeTable | undefined {
 /**
  * Rows as Arrow IPC files, in two pieces of memory by turns: one is handed over while the other is
  * filled. `Table.add` makes each file in new memory and then a copy of it in other new memory: for
- * 1 GB in chunks of 32 MB that was some 2 GB of pages to be cleared, and 60 of the 97 collections
- * of garbage of the whole conversion.
+ * 1 GB in chunks of 32 MB that was some 2 GB of pages to be cleared, and at least half of the 97
+ * collections of garbage of the whole conversion.
  */
 export class FileMemory {
   #next = Buffer.alloc(0);
