@@ -238,9 +238,8 @@ test('one flipped bit is found, and seen beside its source', async ({ launch, cl
 
 /** Every step that the wizard shows from now on; some last shorter than a test can look. */
 async function recordSteps(page: Page): Promise<() => Promise<readonly string[]>> {
-  await page.evaluate(() => {
+  const steps = await page.evaluateHandle(() => {
     const seen: string[] = [];
-    Object.assign(window, { seenSteps: seen });
     const look = (): void => {
       const text = document.querySelector('[aria-current=step]')?.textContent ?? '';
       const step = text.replace(/^\d|, done$/g, '');
@@ -252,6 +251,7 @@ async function recordSteps(page: Page): Promise<() => Promise<readonly string[]>
       childList: true,
       attributes: true,
     });
+    return seen;
   });
-  return () => page.evaluate(() => (window as unknown as { seenSteps: string[] }).seenSteps);
+  return () => steps.jsonValue();
 }
