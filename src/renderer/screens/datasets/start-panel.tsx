@@ -34,9 +34,9 @@ export function StartPanel() {
           <h2>See, measure and convert tensors on disk</h2>
           <p>
             Open a file or folder of tensors above
-            {formats.length > 0 && `: ${formats.map(({ label }) => label).join(', ')}`}. Nothing in
-            it is ever changed. With no data at hand, begin with a sample: galaxies with noise, ids
-            and a few missing pixels.
+            {formats.length > 0 && `: ${formats.map(({ label }) => label).join(', ')}`}. Looking,
+            measuring and converting change nothing in it. With no data at hand, begin with a
+            sample: galaxies with noise, ids and a few missing pixels.
           </p>
           <SamplePanel prominent />
         </div>
